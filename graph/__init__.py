@@ -1,0 +1,1 @@
+"""The chain as a graph: plain values in, plain values out."""

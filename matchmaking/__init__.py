@@ -1,0 +1,1 @@
+"""The domain: lists in, candidates recalled, rules, signals, reasons. Knows no HTTP and no engine library."""

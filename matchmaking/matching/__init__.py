@@ -1,0 +1,1 @@
+"""Who fits whom, and why: one pipeline for every kind of match."""

@@ -1,0 +1,1 @@
+"""Text in, ranked hits out: plain values both ways. Knows no firm and no database."""

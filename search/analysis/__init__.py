@@ -1,0 +1,1 @@
+"""Our own Chinese analysis, done before any engine sees a text."""

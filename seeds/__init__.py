@@ -1,0 +1,1 @@
+"""A demo city, generated from a seed number, plainly invented."""

@@ -1,0 +1,1 @@
+"""The edge: page, JSON, command line."""
