@@ -25,6 +25,9 @@ class Sentence:
         return template.format_map(self.values)
 
 
+NOTHING = Sentence()
+
+
 def say(template: str, **values: object) -> Sentence:
     """Make a sentence; the values are written as text at once."""
     return Sentence(template, {name: str(value) for name, value in values.items()})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from matchmaking.records import Demand, Firm, Supply
-from matchmaking.sentences import Sentence
+from matchmaking.sentences import NOTHING, Sentence
 
 
 class Verdict(IntEnum):
@@ -37,8 +37,8 @@ class Finding:
     sentence: Sentence  # what a person reads
     asked: str = ""  # the demand's value
     offered: str = ""  # the supply's value; "" = not stated
-    question: Sentence = Sentence()  # what to ask when unknown
-    change: Sentence = Sentence()  # what would have to change when not met
+    question: Sentence = NOTHING  # what to ask when unknown
+    change: Sentence = NOTHING  # what would have to change when not met
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Contribution:
     name: str  # 词语, 字面, 含义, 行业, 产业链, 产能, …
     points: float
     signal: float  # in [0, 1] for a signal, -1 / 0 / 1 for a criterion
-    reason: Sentence = Sentence()  # empty when there is nothing to say
+    reason: Sentence = NOTHING  # empty when there is nothing to say
 
 
 @dataclass(frozen=True, slots=True)
