@@ -1,0 +1,40 @@
+"""What can the owner set? Every setting, read once at the edge and passed on as a value."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from matchmaking.errors import MatchmakingError
+
+
+class Settings(BaseSettings):
+    """The environment's word. An empty variable counts as one that is not there."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_ignore_empty=True, extra="ignore", populate_by_name=True
+    )
+
+    data: Path = Field(default=Path("data"), validation_alias="RONGTONG_DATA")
+    database: SecretStr | None = Field(default=None, validation_alias="RONGTONG_DATABASE_URL")
+    meili_url: str | None = Field(default=None, validation_alias="MEILI_URL")
+    meili_master_key: SecretStr | None = Field(default=None, validation_alias="MEILI_MASTER_KEY")
+    port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
+    # For our own checks: a test that lacks PostgreSQL or a browser fails instead of being skipped.
+    require_services: bool = Field(default=False, validation_alias="RONGTONG_REQUIRE_SERVICES")
+
+    @property
+    def database_url(self) -> str:
+        """Where the tables are; without a word from the owner, a file in the data folder."""
+        if self.database is not None:
+            return self.database.get_secret_value()
+        return f"sqlite:///{(self.data / 'rongtong.db').as_posix()}"
+
+
+def read_settings() -> Settings:
+    """Read the environment. Raises MatchmakingError naming every variable that cannot be read."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = "、".join(str(problem["loc"][0]) for problem in error.errors())
+        raise MatchmakingError(f"设置 {names} 的值不能用，请改正环境变量后再启动。") from error
