@@ -1,0 +1,87 @@
+"""Databases for tests: SQLite in a file of its own, PostgreSQL in a cluster of this test run."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from matchmaking.database import open_database
+
+SERVER = "postgres"  # the system account that runs PostgreSQL where we are root
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL server that listens on a socket in its own folder and on no port."""
+
+    folder: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql://rongtong@/{database}?host={self.folder}"
+
+
+def programs() -> Path:
+    """PostgreSQL's server programs, which Debian keeps off the PATH."""
+    found = shutil.which("initdb")
+    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not folders:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    return folders[-1]
+
+
+def command(*words: str | Path) -> None:
+    """Run as an ordinary user: PostgreSQL refuses root."""
+    user = SERVER if os.geteuid() == 0 else None
+    subprocess.run(words, user=user, check=True, capture_output=True, cwd="/")  # noqa: S603 (our own words)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Started once; thrown away, so it need not be safe against a power cut."""
+    bin_folder = programs()
+    folder = Path(tempfile.mkdtemp(prefix="rongtong-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, SERVER)
+    data = folder / "data"
+    command(bin_folder / "initdb", "-D", data, "-U", "rongtong", "-A", "trust", "-E", "UTF8", "-N")
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    log = folder / "log"
+    command(bin_folder / "pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", options)
+    try:
+        yield Cluster(folder)
+    finally:
+        command(bin_folder / "pg_ctl", "stop", "-w", "-D", data, "-m", "immediate")
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgresql_url(cluster: Cluster) -> str:
+    """A fresh database."""
+    name = f"test_{uuid.uuid4().hex}"
+    engine = create_engine(cluster.url("postgres").replace("://", "+psycopg://", 1))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return cluster.url(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/test.db"
+    return str(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_database(database_url)
+    yield engine
+    engine.dispose()
