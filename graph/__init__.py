@@ -1,1 +1,1 @@
-"""The chain as a graph: plain values in, plain values out."""
+"""The chain as a graph: which firm, product, industry and region hangs together with which, and how?"""
