@@ -48,6 +48,11 @@ def _find_region(text: str) -> Region:
     return Region(best, name_of(best)) if best else Region()
 
 
+def region_of(code: str) -> Region:
+    """The place with this GB/T 2260 code."""
+    return Region(code, _gazetteer()[1](code))
+
+
 def _names_in(text: str, automaton: ahocorasick.Automaton) -> Iterator[tuple[str, ...]]:
     """Codes borne by each place name in `text`, left to right; of overlapping names the longest."""
     found = [(end - len(name) + 1, end, codes) for end, (name, codes) in automaton.iter(text)]

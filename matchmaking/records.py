@@ -48,6 +48,7 @@ class WishKind(StrEnum):
     DELIVERY = "交期"
     PRICE = "价格"
     TIER = "梯度"
+    QUANTITY = "数量"
     OTHER = "其他"
 
 

@@ -20,6 +20,10 @@ class Sentence:
     def __bool__(self) -> bool:
         return bool(self.template)
 
+    def about(self, **values: object) -> "Sentence":
+        """The same template with these values, written as text at once."""
+        return Sentence(self.template, {name: str(value) for name, value in values.items()})
+
     def fill(self, template: str) -> str:
         """Put the values into `template`, the original or its translation."""
         return template.format_map(self.values)

@@ -1,0 +1,167 @@
+"""What does the chain say? Products named by asks and offers, and how the graph relates them.
+
+An ask leads from the products it names to their kinds and, where the buyer asks for inputs of what it
+makes (「为我司产品征集上游材料」), to what goes into them instead. That both name the same product is no
+news: words and meaning say so already. Names that stand in many listings (设备, 材料) lead nowhere.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from graph.build import build_graph, product_edges
+from graph.names import ProductNames
+from graph.products import ProductRelations, relate_products
+from matchmaking.matching.columns import Columns, Distinct
+from matchmaking.matching.recipe import Fields
+
+ChainLink = tuple[str, str, str]  # 产品, 相关产品, 关系
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+# How much of "same product" a related one is; judgements, see docs/quality.md.
+_KIND, _WIDER = 0.8, 0.5
+_FOR_OWN_PRODUCT = re.compile(
+    r"上游|原辅料|原料供应|配套供应商|(?:我司|我们|本公司|我厂|公司)[^，。]{0,6}(?:主产|生产|主打|做|年产)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Sparse rows over the products of the chain; empty without a chain file."""
+
+    names: tuple[str, ...]
+    wanted: sparse.csr_array  # asks × products: what an ask leads to, in [0, 1]
+    made: sparse.csr_array  # offer title rows × products: 1 where named
+    made_by: sparse.csr_array  # products × offer title rows
+    wanted_by: sparse.csr_array  # products × asks
+    ask_titles_of: Ints  # ask row -> its title row
+    offer_titles_of: Ints  # offer row -> its title row
+    relations: ProductRelations
+
+    def closeness(self, asks: Ints, offers: Ints) -> Floats:
+        """In [0, 1], a pair: how directly the chain leads from the ask to the offer."""
+        if not self.names:
+            return np.zeros(len(asks))
+        both = self.wanted[asks].multiply(self.made[self.offer_titles_of[offers]])
+        return np.minimum(np.asarray(both.max(axis=1).todense(), np.float64).ravel(), 1.0)
+
+    def offer_titles(self, ask: int, limit: int) -> Ints:
+        """Title rows of offers the chain leads to from an ask, nearest first."""
+        return _nearest(self.wanted, self.made_by, ask, limit)
+
+    def ask_titles(self, offer: int, limit: int) -> Ints:
+        """Title rows of asks the chain leads to from an offer, nearest first."""
+        rows = _nearest(self.made, self.wanted_by, int(self.offer_titles_of[offer]), limit)
+        titles: Ints = self.ask_titles_of[rows]
+        return titles
+
+    def upstream_offers(self, ask: int, limit: int) -> Ints:
+        """Offers of what goes into the products an ask leads to, nearest first, one a title row."""
+        if not self.names:
+            return np.zeros(0, np.int64)
+        inputs = sparse.csr_array(self.wanted[[ask]] @ self.relations.inputs)
+        titles = _nearest(inputs, self.made_by, 0, limit)
+        _, first = np.unique(self.offer_titles_of, return_index=True)
+        offers: Ints = first[titles]
+        return offers
+
+    def named_by(self, ask: int) -> list[str]:
+        """Products an ask leads to, nearest first."""
+        row = self.wanted[[ask]]
+        return [self.names[row.indices[at]] for at in np.argsort(-row.data, kind="stable")]
+
+
+def link_chain(links: Iterable[ChainLink], asks: Columns, offers: Columns, ask_terms: str) -> Chain:
+    """Find the chain's products in both sides' texts and relate them."""
+    edges, _ = product_edges(links)
+    relations = relate_products(build_graph(edges))
+    finder = ProductNames(relations.names)
+    width = len(relations.names)
+    named = _mentions(asks.terms[ask_terms], finder, width)[asks.terms[ask_terms].of_row]
+    made = _mentions(offers.titles, finder, width)
+    made.data[:] = 1.0
+    told = sparse.csr_array(named @ sparse.diags_array(_tells(made)))
+    wanted = _lead_on(told, relations, _asks_for_inputs(asks, ask_terms))
+    return Chain(
+        tuple(relations.names),
+        wanted,
+        made,
+        sparse.csr_array(made.T),
+        sparse.csr_array(wanted.T),
+        asks.titles.of_row,
+        offers.titles.of_row,
+        relations,
+    )
+
+
+def _mentions(texts: Distinct, finder: ProductNames, width: int) -> sparse.csr_array:
+    """Texts × products, by the weight of the best field that names the product."""
+    rows: list[int] = []
+    columns: list[int] = []
+    weights: list[float] = []
+    for row, value in enumerate(texts.values):
+        best: dict[int, float] = {}
+        for text, weight in _fields(value):
+            for product, _, _ in finder.find(text):
+                best[product] = max(best.get(product, 0.0), weight)
+        rows += [row] * len(best)
+        columns += best.keys()
+        weights += best.values()
+    return sparse.csr_array(
+        (np.asarray(weights, np.float64), (rows, columns)), shape=(len(texts.values), width)
+    )
+
+
+def _fields(value: object) -> Sequence[tuple[str, float]]:
+    """Fields as they are; a title row is (title, detail) without weights."""
+    parts: Fields = value  # type: ignore[assignment]  # Distinct holds any hashable value
+    return [part if isinstance(part, tuple) else (part, 1.0) for part in parts]
+
+
+def _asks_for_inputs(asks: Columns, terms: str) -> npt.NDArray[np.bool_]:
+    texts = asks.terms[terms]
+    wants = [
+        any(_FOR_OWN_PRODUCT.search(text) for text, _ in _fields(value)) for value in texts.values
+    ]
+    return np.asarray(wants, np.bool_)[texts.of_row]
+
+
+def _tells(made: sparse.csr_array) -> Floats:
+    """How much a product's name tells: 1 for one no listing bears, 0 for one they all bear."""
+    listings = made.shape[0]
+    borne = np.asarray(made.sum(axis=0), np.float64)
+    return 1.0 - np.log1p(borne) / np.log1p(max(listings, 1))
+
+
+def _lead_on(
+    named: sparse.csr_array, relations: ProductRelations, for_inputs: npt.NDArray[np.bool_]
+) -> sparse.csr_array:
+    """From products named to products that will do."""
+    kinds = _KIND * _strongest(named, relations.kinds)
+    will_do = kinds.maximum(_WIDER * _strongest(named, relations.kind_of))
+    inputs = _strongest(named, relations.inputs)
+    if not named.shape[0]:
+        return will_do
+    keep_inputs = sparse.diags_array(for_inputs.astype(np.float64))
+    keep_kinds = sparse.diags_array((~for_inputs).astype(np.float64))
+    return sparse.csr_array(keep_inputs @ inputs + keep_kinds @ will_do)
+
+
+def _strongest(named: sparse.csr_array, related: sparse.csr_array) -> sparse.csr_array:
+    """One step along `related`, capped at 1; sums stand in for the strongest."""
+    reached = sparse.csr_array(named @ related)
+    reached.data = np.minimum(reached.data, 1.0)
+    return reached
+
+
+def _nearest(start: sparse.csr_array, onward: sparse.csr_array, row: int, limit: int) -> Ints:
+    if not limit or start.shape[1] == 0:
+        return np.zeros(0, np.int64)
+    reached = sparse.csr_array(start[[row]] @ onward)
+    best = np.argsort(-reached.data, kind="stable")[:limit]
+    return reached.indices[best].astype(np.int64)

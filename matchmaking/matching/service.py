@@ -1,0 +1,171 @@
+"""Who can supply this? What could this firm deliver? The steps from a question to explained matches."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from matchmaking.errors import UnknownRecord
+from matchmaking.matching.chain import ChainLink
+from matchmaking.matching.evidence import (
+    Conclusion,
+    Match,
+    Opportunities,
+    Recommendation,
+    Unmet,
+    Verdict,
+)
+from matchmaking.matching.explaining import explain
+from matchmaking.matching.market import Market, Tools, make_market
+from matchmaking.matching.pairs import Ints, Pairs
+from matchmaking.matching.recall import Candidates, recall_asks, recall_offers
+from matchmaking.matching.scoring import Scores, best_of_each, ranked, score
+from matchmaking.matching.supply import SUPPLY
+from matchmaking.progress import Progress, silent
+from matchmaking.records import Demand, Supply
+from matchmaking.sentences import say
+from search.vectors import Encoder
+
+_NEAREST = 3  # near misses shown for an unmet demand
+_UPSTREAM = 5
+_OTHERS = 5  # further listings of the same firm named beside its best
+
+
+def build_market(
+    demands: Sequence[Demand],
+    supplies: Sequence[Supply],
+    *,
+    encoder: Encoder,
+    chain: Sequence[ChainLink] = (),
+    progress: Progress = silent,
+) -> Market:
+    """Both lists, ready to be matched. Takes about a second per thousand distinct texts."""
+    return make_market(
+        SUPPLY, demands, supplies, tools=Tools(encoder, progress=progress), chain=chain
+    )
+
+
+def recommend_suppliers(
+    market: Market, demand_id: str, *, top: int = 20, today: date
+) -> Recommendation:
+    """Firms that may meet a demand, each by its best listing. Raises UnknownRecord."""
+    ask = _row(market.asks.columns.row_of, demand_id, "需求")
+    return _recommend(market, ask, top=top, today=today)
+
+
+def recommend_demands(
+    market: Market, firm_key: str, *, top: int = 20, today: date
+) -> Opportunities:
+    """Demands a firm may meet, each by the firm's best listing (我的机会). Raises UnknownRecord."""
+    firms = market.offers.columns.firms
+    keys = {str(key): row for row, key in enumerate(firms.values)}
+    firm = _row(keys, firm_key, "企业")
+    offers = firms.members(np.asarray([firm]), len(firms.of_row))
+    recalled = [recall_asks(market, int(offer)) for offer in offers]
+    pairs = Pairs(
+        market,
+        np.concatenate([one.rows for one in recalled]),
+        np.repeat(offers, [len(one.rows) for one in recalled]),
+        today,
+    )
+    scores = score(pairs)
+    best = best_of_each(ranked(scores), pairs.asks)
+    channels = [one.channels for one in recalled for _ in one.rows]
+    titles = market.asks.columns.titles.of_row[pairs.asks]
+    matches = tuple(
+        explain(scores, row, rank=rank, channels=channels[row].get(int(titles[row]), ()))
+        for rank, row in enumerate(_shown(scores, best, top).tolist(), start=1)
+    )
+    return Opportunities(market.offers.columns.firm_records[firm], matches, len(pairs))
+
+
+def overview(
+    market: Market, *, top: int = 20, today: date, progress: Progress = silent
+) -> tuple[Recommendation, ...]:
+    """Every demand's recommendation, in the order of the list."""
+    found = []
+    total = len(market.asks.columns)
+    for ask in range(total):
+        found.append(_recommend(market, ask, top=top, today=today))
+        progress("逐条匹配", ask + 1, total)
+    return tuple(found)
+
+
+def ranked_offers(market: Market, ask: int, *, today: date) -> tuple[Scores, Ints]:
+    """All scored candidates of one ask, and their order: failing ones last, each firm by its best."""
+    candidates = recall_offers(market, ask)
+    scores = score(_pairs_of(market, ask, candidates, today))
+    firms = market.offers.columns.firms.of_row[scores.pairs.offers]
+    return scores, best_of_each(ranked(scores), firms)
+
+
+def _recommend(market: Market, ask: int, *, top: int, today: date) -> Recommendation:
+    candidates = recall_offers(market, ask)
+    scores = score(_pairs_of(market, ask, candidates, today))
+    order = ranked(scores)
+    firms = market.offers.columns.firms.of_row[scores.pairs.offers]
+    best = best_of_each(order, firms)
+    shown = _shown(scores, best, top)
+    matches = tuple(
+        _match(scores, row, rank, candidates=candidates, order=order)
+        for rank, row in enumerate(shown.tolist(), start=1)
+    )
+    demand: Demand = market.asks.columns.records[ask]
+    fits = any(match.conclusion is not Conclusion.FAILS for match in matches)
+    if fits:
+        return Recommendation(demand, matches, len(order))
+    near = matches or tuple(
+        _match(scores, row, rank, candidates=candidates, order=order)
+        for rank, row in enumerate(best[:_NEAREST].tolist(), start=1)
+    )
+    return Recommendation(demand, matches, len(order), _unmet(market, ask, near))
+
+
+def _pairs_of(market: Market, ask: int, candidates: Candidates, today: date) -> Pairs:
+    return Pairs(market, np.full(len(candidates.rows), ask), candidates.rows, today)
+
+
+def _shown(scores: Scores, best: Ints, top: int) -> Ints:
+    """The best that may fit, then the best that fail a must though the product is right."""
+    may_fit = best[~scores.failing[best]][:top]
+    apart = best[scores.failing[best] & ~scores.elsewhere[best]][:top]
+    return np.concatenate([may_fit, apart])
+
+
+def _match(scores: Scores, row: int, rank: int, *, candidates: Candidates, order: Ints) -> Match:
+    columns = scores.pairs.market.offers.columns
+    offers = scores.pairs.offers
+    firms = columns.firms.of_row[offers]
+    same_firm = order[firms[order] == firms[row]]
+    others = [columns.records[offers[other]].id for other in same_firm if other != row]
+    title = int(columns.titles.of_row[offers[row]])
+    return explain(
+        scores,
+        row,
+        rank=rank,
+        channels=candidates.channels.get(title, ()),
+        others=tuple(others[:_OTHERS]),
+    )
+
+
+def _unmet(market: Market, ask: int, nearest: tuple[Match, ...]) -> Unmet:
+    """What to show when nobody fits: near misses, and who makes what goes into it."""
+    demand: Demand = market.asks.columns.records[ask]
+    if any(not match.conclusion == Conclusion.FAILS or _product_fits(match) for match in nearest):
+        cause = say("有相近的供给，但都不满足必须条件，见各家需要改变什么")
+    else:
+        cause = say("供给清单里没有「{title}」一类产品，已列为未匹配需求", title=demand.title)
+    upstream = market.chain.upstream_offers(ask, _UPSTREAM)
+    makers = tuple(market.offers.columns.records[row] for row in upstream.tolist())
+    return Unmet(demand, cause, nearest[:_NEAREST], makers)
+
+
+def _product_fits(match: Match) -> bool:
+    return match.findings[0].verdict is not Verdict.NOT_MET
+
+
+def _row(row_of: Mapping[str, int], key: str, kind: str) -> int:
+    row = row_of.get(key)
+    if row is None:
+        raise UnknownRecord(f"没有编号为 {key} 的{kind}；请从列表里重新选择。")
+    return row

@@ -1,0 +1,148 @@
+"""What speaks for a pair? Soft evidence in [0, 1], over columns, for all candidates at once.
+
+A signal is worth `weight × value` points. Every value depends on the pair and on frozen statistics
+of the market alone, never on the list it happens to be shown in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from matchmaking.matching.pairs import Floats, Pairs
+from matchmaking.matching.recipe import Record
+from matchmaking.places import nearness
+from matchmaking.sentences import NOTHING, Sentence
+
+Reason = Callable[[Record, Record, float], Sentence]  # (ask, offer, value) -> what to say
+
+
+class Signal(Protocol):
+    """One named part of the score."""
+
+    @property
+    def name(self) -> str:
+        """As a person reads it: 含义."""
+
+    @property
+    def weight(self) -> float:
+        """Points at a value of 1."""
+
+    @property
+    def reason(self) -> Reason:
+        """What a value says about a pair; `NOTHING` when it says nothing."""
+
+    def measure(self, pairs: Pairs) -> Floats:
+        """The value of every pair, in [0, 1]."""
+
+
+def silent(_ask: Record, _offer: Record, _value: float) -> Sentence:
+    """Some evidence counts without being worth a sentence."""
+    return NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what is asked the offer names, by the rarity of the terms."""
+
+    name: str
+    weight: float
+    ask_terms: str
+    offer_terms: str
+    space: str
+    reason: Reason = silent
+
+    def measure(self, pairs: Pairs) -> Floats:
+        overlap = pairs.term_overlap(self.ask_terms, self.offer_terms, self.space)
+        asked, _ = pairs.term_totals(self.ask_terms, self.offer_terms, self.space)
+        return np.minimum(_ratio(overlap, asked), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """How much both texts are about the same: shared terms against the geometric mean of both."""
+
+    name: str
+    weight: float
+    ask_terms: str
+    offer_terms: str
+    space: str
+    reason: Reason = silent
+
+    def measure(self, pairs: Pairs) -> Floats:
+        overlap = pairs.term_overlap(self.ask_terms, self.offer_terms, self.space)
+        asked, offered = pairs.term_totals(self.ask_terms, self.offer_terms, self.space)
+        return np.minimum(_ratio(overlap, np.sqrt(asked * offered)), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How near two meanings are: cosine of their vectors."""
+
+    name: str
+    weight: float
+    ask_meaning: str
+    offer_meaning: str
+    reason: Reason = silent
+
+    def measure(self, pairs: Pairs) -> Floats:
+        return np.minimum(pairs.cosine(self.ask_meaning, self.offer_meaning), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLinkage:
+    """Whether the chain graph leads from what is asked to what is offered."""
+
+    name: str
+    weight: float
+    reason: Reason = silent
+
+    def measure(self, pairs: Pairs) -> Floats:
+        return pairs.market.chain.closeness(pairs.asks, pairs.offers)
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How near the two places are, by the smallest unit of GB/T 2260 they share."""
+
+    name: str
+    weight: float
+    ask_code: str
+    offer_code: str
+    reason: Reason = silent
+
+    def measure(self, pairs: Pairs) -> Floats:
+        near = nearness(pairs.ask_codes(self.ask_code), pairs.offer_codes(self.offer_code))
+        return near.astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A number of the offer that is a share already; unknown counts as nothing."""
+
+    name: str
+    weight: float
+    number: str
+    reason: Reason = silent
+
+    def measure(self, pairs: Pairs) -> Floats:
+        return np.clip(np.nan_to_num(pairs.offer_numbers(self.number)), 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The share of the ask's tags that the offer bears."""
+
+    name: str
+    weight: float
+    tags: str
+    reason: Reason = silent
+
+    def measure(self, pairs: Pairs) -> Floats:
+        return np.minimum(_ratio(pairs.tags_met(self.tags), pairs.tags_asked(self.tags)), 1.0)
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    """part / whole, 0 where there is no whole."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

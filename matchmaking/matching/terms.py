@@ -1,0 +1,80 @@
+"""Which terms do two texts share, and how much is that worth? Sparse rows over one frozen vocabulary.
+
+Rarity (idf) is counted once over the offers' distinct texts and frozen with the market, so a pair
+is worth the same whichever list it is seen in.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Cut = Callable[[str], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Terms in the order first met, each with its rarity (BM25's idf, never negative)."""
+
+    row_of: dict[str, int]
+    terms: tuple[str, ...]
+    rarity: Floats
+
+    def __len__(self) -> int:
+        return len(self.row_of)
+
+
+@dataclass(frozen=True, slots=True)
+class TermRows:
+    """A text a row: the weight of each of its terms, and what the row is worth in all."""
+
+    matrix: sparse.csr_array
+    total: Floats  # Σ weight × rarity a row, 0 for a text without known terms
+
+
+def learn_vocabulary(texts: Sequence[str], cut: Cut) -> Vocabulary:
+    """Count in how many texts each term occurs."""
+    occurs: Counter[str] = Counter()
+    for text in texts:
+        occurs.update(dict.fromkeys(cut(text), 1))
+    counts = np.fromiter(occurs.values(), np.float64, len(occurs))
+    rarity = np.log1p((len(texts) - counts + 0.5) / (counts + 0.5))
+    return Vocabulary({term: row for row, term in enumerate(occurs)}, tuple(occurs), rarity)
+
+
+def weigh(
+    rows: Iterable[Sequence[tuple[str, float]]], cut: Cut, vocabulary: Vocabulary
+) -> TermRows:
+    """Rows of (text, weight) fields to term weights; a term counts by its best field, once."""
+    indices: list[int] = []
+    weights: list[float] = []
+    ends = [0]
+    row_of = vocabulary.row_of
+    for fields in rows:
+        best: dict[int, float] = {}
+        for text, weight in fields:
+            for term in cut(text):
+                column = row_of.get(term)
+                if column is not None and weight > best.get(column, 0.0):
+                    best[column] = weight
+        for column in sorted(best):
+            indices.append(column)
+            weights.append(best[column])
+        ends.append(len(indices))
+    shape = (len(ends) - 1, len(vocabulary))
+    columns = np.asarray(indices, np.int32)
+    matrix = sparse.csr_array((np.asarray(weights, np.float64), columns, ends), shape=shape)
+    return TermRows(matrix, np.asarray(matrix @ vocabulary.rarity, np.float64))
+
+
+def shared(asks: sparse.csr_array, offers: sparse.csr_array) -> sparse.csr_array:
+    """ask × offer weight of the terms both rows hold, row by row: (n × V), (n × V) -> (n × V).
+
+    One kernel for every caller and both directions, so the same pair gives the same bits.
+    """
+    return sparse.csr_array(asks.multiply(offers))
