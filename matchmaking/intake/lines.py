@@ -1,0 +1,79 @@
+"""What does one row say, field by field? Reads cells and notes each that cannot be read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from matchmaking.intake.cells import UnclearCell, is_fault, is_nothing, letters_of
+from matchmaking.intake.headers import Column, Field
+from matchmaking.records import Origin, Problem
+
+Value = TypeVar("Value")
+_NO_COLUMNS: tuple[Column, ...] = ()
+_LONGEST_SHOWN = 60
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of a list. `remarks` are cells left empty, `faults` are why the row must go back."""
+
+    origin: Origin
+    texts: Sequence[str]
+    columns: dict[Field, tuple[Column, ...]]
+    remarks: list[Problem] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
+    default_firm: str = ""  # named above the header
+    items: tuple[str, ...] = ()  # requirements that come apart already (JSON)
+    lettered: bool = True  # the columns have letters, as in a spreadsheet
+
+    def text(self, field: Field) -> str:
+        """The field's text; several columns of one field in reading order; "" for nothing."""
+        columns = self.columns.get(field, _NO_COLUMNS)
+        if len(columns) == 1:
+            return self.cell(columns[0])
+        return "；".join(dict.fromkeys(filter(None, map(self.cell, columns))))
+
+    def cell(self, column: Column) -> str:
+        text = self.texts[column.index]
+        if is_nothing(text):
+            return ""
+        if is_fault(text):
+            self.remark(column, "这个单元格的公式出错了，请改成要填的内容")
+            return ""
+        return text
+
+    def read(self, field: Field, reader: Callable[[str, Column], Value]) -> Value | None:
+        """What `reader` makes of the field's cell; None, with a remark, where it cannot."""
+        for column in self.columns.get(field, _NO_COLUMNS):
+            text = self.cell(column)
+            if not text:
+                continue
+            try:
+                return reader(text, column)
+            except UnclearCell as error:
+                self.remark(column, str(error))
+        return None
+
+    def essential(self, field: Field, name: str) -> str:
+        """The text of a field without which the row says nothing; its lack is a fault."""
+        if text := self.text(field):
+            return text
+        columns = self.columns.get(field, _NO_COLUMNS)
+        if columns:
+            self.fault(columns[0], f"缺少{name}，这一行没有读入；请补上后重新上传")
+        else:
+            self.faults.append(Problem("", name, "", f"缺少{name}，这一行没有读入；请补上后重新上传"))
+        return ""
+
+    def remark(self, column: Column, cause: str) -> None:
+        self.remarks.append(self.problem(column, f"{cause}。这一格先按未填处理"))
+
+    def fault(self, column: Column, cause: str) -> None:
+        self.faults.append(self.problem(column, cause))
+
+    def problem(self, column: Column, cause: str) -> Problem:
+        shown = self.texts[column.index]
+        if len(shown) > _LONGEST_SHOWN:
+            shown = shown[:_LONGEST_SHOWN] + "…"
+        where = f"{letters_of(column.index)}{self.origin.row}" if self.lettered else ""
+        return Problem(where, column.header, shown, cause)

@@ -1,0 +1,182 @@
+"""Where in a sheet does the list begin? Finds the header, joins two-row headers, fills merged cells."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from matchmaking.intake.cells import Cell, text_of
+from matchmaking.intake.headers import ESSENTIAL, Column, Field, columns_of, field_of, plain_header
+from matchmaking.intake.kinds import ListKind
+from matchmaking.intake.sheets import Merge, Sheet
+
+_ROWS_SEARCHED = 30
+_FEWEST_FIELDS = 2
+_FILLED_BY = re.compile(r"(?:填报单位|填报企业|申报单位|采购单位|需求单位|单位名称|企业名称|公司名称)[:：]\s*([^\s:：]{4,40})")
+_NAMED = {ListKind.DEMAND: re.compile("需求|采购|求购"), ListKind.SUPPLY: re.compile("供给|供应|产品目录")}
+_DITTO = frozenset(("同上", "〃", "″"))
+_NAME_BONUS = 3
+# Headings only one kind of list has decide more than those both have.
+_OWN_BONUS = 2
+_OWN = {
+    ListKind.DEMAND: {Field.NEEDED_BY, Field.PRICE_LIMIT, Field.REGION_WISH, Field.REQUIREMENTS, Field.TYPE, Field.QUANTITY},
+    ListKind.SUPPLY: {Field.CAPACITY, Field.SPARE, Field.CUSTOMERS, Field.TARGETS, Field.MINIMUM, Field.SHARE, Field.LEAD},
+}
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet whose header was found."""
+
+    sheet: Sheet
+    kind: ListKind
+    header_row: int  # as the spreadsheet shows it; the lower one of two
+    first: int  # where in sheet.rows the data begins
+    headers: list[str]
+    columns: list[Column]
+    unknown: list[int]
+    score: int
+    default_firm: str = ""  # 填报单位：… above the header
+    fills: Mapping[int, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.sheet.rows) - self.first
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Number and clean texts of each data row, merged cells filled downwards."""
+        above: dict[tuple[int, int], str] = {}
+        before: list[str] = []
+        width = len(self.headers)
+        for number, raw in self.sheet.rows[self.first :]:
+            texts = list(map(text_of, raw))
+            if not any(texts):
+                continue
+            if len(texts) < width:
+                texts.extend([""] * (width - len(texts)))
+            for column, top in self.fills.get(number, ()):
+                if column < len(texts):
+                    texts[column] = texts[column] or above.get((column, top), "")
+                    above[column, top] = texts[column]
+            if not _DITTO.isdisjoint(texts):
+                texts = _without_dittos(texts, before)
+            before = texts
+            yield number, texts
+
+
+def _without_dittos(texts: list[str], before: list[str]) -> list[str]:
+    """“同上” read as what stands above it."""
+    above = before + [""] * len(texts)
+    return [above[place] if text in _DITTO else text for place, text in enumerate(texts)]
+
+
+def find_table(sheet: Sheet, kind: ListKind) -> Table | None:
+    """The list in a sheet, read as this kind; None when no row looks like its header."""
+    best: Table | None = None
+    for depth, place in product((1, 2), range(min(len(sheet.rows), _ROWS_SEARCHED))):
+        found = _table_at(sheet, kind, (place, depth))
+        # A later or taller header must be better, not as good, to be believed.
+        if found and (best is None or found.score > best.score):
+            best = found
+    if best:
+        best.fills = _fills(sheet.merged, best.header_row)
+        best.default_firm = _filled_by(sheet, best.first)
+    return best
+
+
+def _table_at(sheet: Sheet, kind: ListKind, at: tuple[int, int]) -> Table | None:
+    place, depth = at
+    rows = sheet.rows[place : place + depth]
+    # A header of two rows has no gap, and its second row is headings, not data.
+    if len(rows) < depth or rows[-1][0] != rows[0][0] + depth - 1:
+        return None
+    top = _header_texts(sheet, rows[0])
+    headers = top
+    if depth > 1:
+        below = _header_texts(sheet, rows[1])
+        if not _are_headings(top, below, kind):
+            return None
+        headers = _joined(top, below, kind)
+    columns, unknown = columns_of(headers, kind)
+    fields = {column.field for column in columns}
+    if len(fields) < _FEWEST_FIELDS or not set(ESSENTIAL[kind]) <= fields | _given_above(sheet, place):
+        return None
+    return Table(sheet, kind, rows[-1][0], place + depth, headers, columns, unknown, len(fields))
+
+
+def _given_above(sheet: Sheet, place: int) -> set[Field]:
+    return {Field.FIRM} if _filled_by(sheet, place) else set()
+
+
+def _header_texts(sheet: Sheet, row: tuple[int, list[Cell]]) -> list[str]:
+    """A header row's texts, merged headings told for each of their columns."""
+    number, raw = row
+    texts = [" ".join(text_of(cell).split()) for cell in raw]
+    by_number = None
+    for merge in sheet.merged:
+        if not merge.top <= number - 1 <= merge.bottom or merge.right - merge.left > len(texts):
+            continue
+        by_number = by_number or {line: cells for line, cells in sheet.rows[: _ROWS_SEARCHED + 2]}
+        source = by_number.get(merge.top + 1, [])
+        said = " ".join(text_of(source[merge.left]).split()) if merge.left < len(source) else ""
+        for column in range(merge.left, min(merge.right + 1, len(texts))):
+            texts[column] = texts[column] or said
+    return texts
+
+
+def _are_headings(top: list[str], below: list[str], kind: ListKind) -> bool:
+    """Whether a second row is headings: most of what it adds would be one by itself."""
+    own = [text for place, text in enumerate(below) if text and text not in top[place : place + 1]]
+    known = sum(field_of(text, kind) is not None for text in own)
+    return bool(own) and known * 2 >= len(own)
+
+
+def _joined(top: list[str], below: list[str], kind: ListKind) -> list[str]:
+    """Group and heading in one: 产能 over 数量 is 产能数量; where that means nothing, the heading."""
+    width = max(len(top), len(below))
+    pairs = zip(top + [""] * (width - len(top)), below + [""] * (width - len(below)), strict=True)
+    return [_one_header(group, heading, kind) for group, heading in pairs]
+
+
+def _one_header(group: str, heading: str, kind: ListKind) -> str:
+    if not heading or group == heading:
+        return group
+    if field_of(group + heading, kind) or not field_of(heading, kind):
+        return group + heading
+    return heading
+
+
+def _fills(merged: tuple[Merge, ...], header_row: int) -> dict[int, list[tuple[int, int]]]:
+    """For each row, the columns a merged range above fills. Only downwards: a note merged across
+    the whole width must not look like a full row.
+    """
+    fills: dict[int, list[tuple[int, int]]] = {}
+    for merge in merged:
+        if merge.bottom > merge.top >= header_row:
+            for number in range(merge.top + 1, merge.bottom + 2):
+                fills.setdefault(number, []).append((merge.left, merge.top))
+    return fills
+
+
+def _filled_by(sheet: Sheet, place: int) -> str:
+    """The firm named above the header: 填报单位：云南示例公司."""
+    above = "\n".join(text_of(cell) for _, cells in sheet.rows[:place] for cell in cells)
+    found = _FILLED_BY.search(above)
+    return found[1] if found else ""
+
+
+def weight_of(table: Table) -> int:
+    """How much a sheet looks like its kind of list, to compare the two kinds."""
+    fields = {column.field for column in table.columns}
+    above = [text_of(cell) for _, cells in table.sheet.rows[: table.first] for cell in cells]
+    said = " ".join([table.sheet.name, *above])
+    return (
+        table.score
+        + _OWN_BONUS * len(fields & _OWN[table.kind])
+        + _NAME_BONUS * len(set(_NAMED[table.kind].findall(said)))
+    )
+
+
+def is_header_again(texts: list[str], table: Table) -> bool:
+    """Whether a row repeats the headings, as a list printed over several pages does."""
+    heads = [plain_header(texts[column.index])[0] == plain_header(column.header)[0] for column in table.columns[:4]]
+    return all(heads)

@@ -1,0 +1,71 @@
+"""How does a workbook become sheets? Reads in a process of its own and holds it to its bounds."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from matchmaking.errors import UnreadableFile
+from matchmaking.intake import bounds, extract
+from matchmaking.intake.sheets import Merge, Sheet
+from matchmaking.progress import Progress
+
+_PASSWORD = "文件加了密码，打不开。请先取消密码保护，另存后再上传。"  # noqa: S105 - a sentence about passwords
+_STEP = "读取文件"
+_TELL_EVERY = 5_000
+
+
+def read_workbook(path: Path, progress: Progress) -> list[Sheet]:
+    """Every sheet of an .xlsx or .xls file; raises UnreadableFile."""
+    command = [sys.executable, "-m", extract.__name__, str(path.absolute())]
+    child = subprocess.Popen(  # noqa: S603 - our own module and interpreter, no shell
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+    )
+    with child:
+        try:
+            return list(_collect(child.stdout, progress)) if child.stdout else []
+        finally:
+            child.kill()
+
+
+def _collect(lines: IO[str], progress: Progress) -> Iterator[Sheet]:
+    sheet: Sheet | None = None
+    told = rows = 0
+    for line in lines:
+        told += len(line)
+        if told > bounds.MAX_TEXT:
+            raise bounds.swells()
+        value = json.loads(line)
+        if isinstance(value, list):
+            if sheet:
+                sheet.rows.append((value[0], value[1]))
+            rows += 1
+            if rows % _TELL_EVERY == 0:
+                progress(_STEP, rows)
+            continue
+        if sheet:
+            yield sheet
+        if value is None:
+            return
+        sheet = _new_sheet(value)
+    # The process ended before its last word: it was killed, or killed itself.
+    raise UnreadableFile(bounds.BROKEN)
+
+
+def _new_sheet(value: dict[str, Any]) -> Sheet:
+    if "error" in value:
+        raise _refusal(value["error"], value.get("detail", ""))
+    merged = tuple(Merge(*first, *last) for first, last in value["merged"])
+    return Sheet(value["sheet"], [], merged)
+
+
+def _refusal(error: str, detail: Any) -> UnreadableFile:
+    if error == extract.MANY_SHEETS:
+        return bounds.too_many_sheets(int(detail))
+    if error == extract.MANY_ROWS:
+        return bounds.too_many_rows()
+    if error == extract.MANY_COLUMNS:
+        return bounds.too_many_columns(f"工作表“{detail}”")
+    return UnreadableFile(_PASSWORD if error == extract.PASSWORD else bounds.BROKEN)
