@@ -7,6 +7,7 @@ batch twice cannot double a row and loading gives the list's own order back.
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -62,13 +63,22 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class RunState(StrEnum):
+    """How it stands with a run."""
+
+    QUEUED = "queued"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class MatchRun(SQLModel, table=True):
     """One matching of two lists: what was asked for, how far it is, who works on it until when."""
 
     __tablename__ = "match_run"
 
     id: str = Field(primary_key=True)
-    state: str = Field(index=True)
+    state: str = Field(index=True)  # a RunState
     step: str = ""
     done: int = 0
     total: int | None = None

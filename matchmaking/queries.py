@@ -7,10 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Table, and_, insert, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
-from matchmaking.models import ImportBatch, MatchRun
-
-QUEUED = "QUEUED"
-WORKING = "WORKING"
+from matchmaking.models import ImportBatch, MatchRun, RunState
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -58,10 +55,10 @@ def run(session: Session, run_id: str) -> MatchRun | None:
 
 def run_to_claim(session: Session, now: datetime) -> MatchRun | None:
     """The oldest run that waits, or whose worker let its lease lapse; nobody else gets it too."""
-    lapsed = and_(col(MatchRun.state) == WORKING, col(MatchRun.lease_until) < now)
+    lapsed = and_(col(MatchRun.state) == RunState.WORKING, col(MatchRun.lease_until) < now)
     query = (
         select(MatchRun)
-        .where(or_(col(MatchRun.state) == QUEUED, lapsed))
+        .where(or_(col(MatchRun.state) == RunState.QUEUED, lapsed))
         .order_by(col(MatchRun.started_at), col(MatchRun.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -76,7 +73,7 @@ def change_claimed_run(
     held = (
         col(MatchRun.id) == run_id,
         col(MatchRun.claim) == claim,
-        col(MatchRun.state) == WORKING,
+        col(MatchRun.state) == RunState.WORKING,
     )
     change = update(table_of(MatchRun)).where(*held).values(**changes)
     return bool(session.connection().execute(change).rowcount)

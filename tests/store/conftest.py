@@ -4,15 +4,15 @@ import os
 import shutil
 import subprocess
 import tempfile
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from matchmaking.database import open_database
+from matchmaking.models import ImportBatch
 
 SERVER = "postgres"  # the system account that runs PostgreSQL where we are root
 
@@ -23,8 +23,9 @@ class Cluster:
 
     folder: Path
 
-    def url(self, database: str) -> str:
-        return f"postgresql://rongtong@/{database}?host={self.folder}"
+    @property
+    def url(self) -> str:
+        return f"postgresql://rongtong@/postgres?host={self.folder}"
 
 
 def programs() -> Path:
@@ -61,27 +62,21 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder)
 
 
-@pytest.fixture
-def postgresql_url(cluster: Cluster) -> str:
-    """A fresh database."""
-    name = f"test_{uuid.uuid4().hex}"
-    engine = create_engine(cluster.url("postgres").replace("://", "+psycopg://", 1))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return cluster.url(name)
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
+    """A database of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/test.db"
-    return str(request.getfixturevalue("postgresql_url"))
+    cluster: Cluster = request.getfixturevalue("cluster")
+    return cluster.url
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
+    """Empty tables; emptied again, for making a database anew for each test would take longer."""
     engine = open_database(database_url)
     yield engine
+    with engine.begin() as connection:
+        for table in reversed(ImportBatch.metadata.sorted_tables):
+            connection.execute(table.delete())
     engine.dispose()
