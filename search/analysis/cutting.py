@@ -34,47 +34,47 @@ _LATIN = (
     r"|[a-z0-9φω]+(?:[.\-_+&'][a-z0-9φω]+)*(?:#|%|\+\+)?"
 )
 # Other scripts (kana, Hangul, Cyrillic) are cut at blanks only.
-_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<latin>{_LATIN})|[^\W\d_{_HAN}a-z]+")
+RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<latin>{_LATIN})|[^\W\d_{_HAN}a-z]+")
 _INNER = re.compile(r"[a-zφω0-9.±%°‰#]+")
 _YEAR = re.compile(r"-(?:19|20)\d\d$")
 _STANDARD_HEAD = re.compile(rf"{_STANDARD}(?:/[tz])?-?\d")
 # A bare figure is a grade from three digits on (304, 6205), unless it looks like a year.
 _SPEC = re.compile(r"(?!\d{1,2}$|(?:19|20)\d\d$|0+$).*\d")
 # Single characters that say nothing by themselves; any other (铜, 锌, 包) is kept as a word.
-_NOISE = frozenset(
+NOISE = frozenset(
     "的了和与及或等在为有之于以而且并被把将对从到由向是不也都就又还很更最这那其该各每某此所者"
     "个位名第上下中内外前后里间时年月日号您你我他她它们们吗呢吧啊呀哦嗯把让给跟同比按经需要可能会"
 )
 
 
 @cache
-def _jieba() -> rjieba.Jieba:
+def jieba() -> rjieba.Jieba:
     return rjieba.Jieba()
 
 
 def words(text: str) -> list[str]:
     """Words as jieba's search mode finds them, in order; names, grades and measures whole."""
-    cut = _jieba().cut_for_search
+    cut = jieba().cut_for_search
     found: list[str] = []
-    for run in _RUN.finditer(normalise(text)):
+    for run in RUN.finditer(normalise(text)):
         token = run[0]
         if run.lastgroup == "han":
             # No guessing of unlisted words: a guess depends on its neighbours, and then the same
             # word would be cut one way in the demand and another way in the supply.
-            found += [word for word in cut(token, hmm=False) if word not in _NOISE]
+            found += [word for word in cut(token, hmm=False) if word not in NOISE]
         elif len(token) > 1:
-            found += _with_parts(_squeeze(token))
+            found += with_parts(squeeze(token))
     return found
 
 
 def grams(text: str) -> list[str]:
     """Pairs of neighbouring Han characters; a lone one by itself; names, grades, measures whole."""
     found: list[str] = []
-    for run in _RUN.finditer(normalise(text)):
+    for run in RUN.finditer(normalise(text)):
         token = run[0]
         if run.lastgroup != "han":
             if len(token) > 1:
-                found.append(_squeeze(token))
+                found.append(squeeze(token))
         elif len(token) == 1:
             found.append(token)
         else:
@@ -85,10 +85,10 @@ def grams(text: str) -> list[str]:
 def specs(text: str) -> list[str]:
     """Grades, dimensions and standards, each once, in order: q345b, m8x20, 220kv, gb/t5310."""
     found: dict[str, None] = {}
-    for run in _RUN.finditer(normalise(text)):
+    for run in RUN.finditer(normalise(text)):
         token = run[0]
         if run.lastgroup == "latin" and len(token) > 1 and _SPEC.match(token):
-            whole = _squeeze(token)
+            whole = squeeze(token)
             found[whole] = None
             if _STANDARD_HEAD.match(whole):
                 found[_YEAR.sub("", whole)] = None
@@ -99,18 +99,24 @@ def pinyin(text: str) -> list[str]:
     """How the Han words sound: each in full and by initials. Opt-in, never mixed with words."""
     found: dict[str, None] = {}
     for word in words(text):
-        if word[0] >= "㐀" and len(word) > 1:
+        if len(word) > 1 and is_han(word):
             sounds = pypinyin.lazy_pinyin(word)
             found["".join(sounds)] = None
             found["".join(sound[0] for sound in sounds)] = None
     return list(found)
 
 
-def _squeeze(token: str) -> str:
+def is_han(token: str) -> bool:
+    """Whether this is Han writing."""
+    return "\u3400" <= token[0] <= "\u9fff" or token[0] >= "\U00020000" or token[0] in "々〇"
+
+
+def squeeze(token: str) -> str:
+    """A name without the blanks and commas people put into it."""
     return token.replace(" ", "").replace(",", "")
 
 
-def _with_parts(token: str) -> list[str]:
+def with_parts(token: str) -> list[str]:
     """A compound name and what it is made of: m8x20 → m8x20, m8; 6312-2z → 6312-2z, 6312, 2z."""
     if token.isalpha() or token.isdigit():
         return [token]
