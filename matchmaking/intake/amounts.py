@@ -19,18 +19,29 @@ _PERIODS = {
 }  # fmt: skip
 _PERIOD_WORDS = "|".join(sorted(map(re.escape, _PERIODS), key=len, reverse=True))
 # 年产500吨, 月供300吨, 日处理200吨; the verb says nothing the column does not.
-_LEADING = re.compile(r"^(每年|每月|每季度?|每周|每天|每日|年|月|季|周|日)(?=[^\d]{0,5}\d)(?!\d+[年月日])")
+_LEADING = re.compile(
+    r"^(每年|每月|每季度?|每周|每天|每日|年|月|季|周|日)(?=[^\d]{0,5}\d)(?!\d+[年月日])"
+)
 _TRAILING = re.compile(rf"(?:/|每|\(|／)\s*({_PERIOD_WORDS})\)?$", re.IGNORECASE)
-_VAGUE = re.compile(r"约|大约|左右|上下|以上|以下|近|不少于|不低于|至少|至多|不超过|最多|起|余|多|[≥≤>＞<＜≈~+]")
+_VAGUE = re.compile(
+    r"约|大约|左右|上下|以上|以下|近|不少于|不低于|至少|至多|不超过|最多|起|余|多|[≥≤>＞<＜≈~+]"
+)
 _PLAIN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?|\.\d+"
 _SPAN = re.compile(rf"({_PLAIN})\s*([^\d\s,.~至到\-—–(]{{0,4}}?)\s*(?:-|—+|–|~|至|到)\s*({_PLAIN})")
 _NUMBER = re.compile(_PLAIN)
 _MULTIPLES = {"亿": Decimal(100_000_000), "千万": Decimal(10_000_000), "百万": Decimal(1_000_000),
               "十万": Decimal(100_000), "万": Decimal(10_000), "千": Decimal(1_000), "百": Decimal(100)}  # fmt: skip
-_MONEY = re.compile(r"^\s*(亿|千万|百万|十万|万|千|百)?\s*(?:元|块|人民币|圆|rmb|cny)?(?:人民币)?\s*(?:/|每|一)?\s*(.*)$", re.I)
-_FOREIGN = re.compile(r"美元|美金|usd|\$|欧元|eur|€|日元|英镑|港币|港元", re.I)
-_NO_PRICE = re.compile(r"面议|面谈|电议|议价|协商|待议|询价|市场价|随行就市|可谈|洽谈|竞价|招标|按.*(?:价|定)")
-_NO_UNIT = re.compile(r"^(?:的|左右|以上|以下|上下|余|多|起|约|内)+|(?:左右|以上|以下|上下|余|起订|起|不等|以内)+$")
+_MONEY = re.compile(
+    r"^\s*(亿|千万|百万|十万|万|千|百)?\s*(?:元|块|人民币|圆|rmb|cny)?(?:人民币)?\s*(?:/|每|一)?\s*(.*)$",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(r"美元|美金|usd|\$|欧元|eur|€|日元|英镑|港币|港元", re.IGNORECASE)
+_NO_PRICE = re.compile(
+    r"面议|面谈|电议|议价|协商|待议|询价|市场价|随行就市|可谈|洽谈|竞价|招标|按.*(?:价|定)"
+)
+_NO_UNIT = re.compile(
+    r"^(?:的|左右|以上|以下|上下|余|多|起|约|内)+|(?:左右|以上|以下|上下|余|起订|起|不等|以内)+$"
+)
 _LONGEST_UNIT = 12
 
 
@@ -100,7 +111,12 @@ def clean_unit(text: str) -> str:
 @lru_cache(maxsize=5_000)
 def split_unit(text: str) -> tuple[str, Period | None]:
     """“吨/年” is 吨 per year; “吨/年处理” stays as written, since it is no plain period."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").removeprefix("单位:").removeprefix("单位")
+    plain = (
+        unicodedata.normalize("NFKC", text)
+        .replace(" ", "")
+        .removeprefix("单位:")
+        .removeprefix("单位")
+    )
     trailed = _TRAILING.search(plain)
     if trailed:
         return clean_unit(plain[: trailed.start()]), _PERIODS[trailed[1].lower()]
@@ -135,7 +151,7 @@ def read_price(text: str, unit: str = "", *, highest: bool = False) -> Price | N
 def _price(number: Decimal, rest: str, unit: str) -> Price:
     times, per = _money_unit(rest)
     hint_times, hint_per = _money_unit(unit)
-    if times == 1 and not re.search(r"元|块|圆|rmb|cny", rest, re.I):
+    if times == 1 and not re.search(r"元|块|圆|rmb|cny", rest, re.IGNORECASE):
         times = hint_times
     yuan = (number * times).normalize()
     # normalize() writes 12000 as 1.2E+4; yuan are shown to people.

@@ -25,7 +25,9 @@ def check_workbook(data: bytes) -> None:
 
 def _check_names(names: set[str]) -> None:
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise UnreadableFile("文件带有宏（.xlsm），为安全起见不打开。请在 Excel 中另存为“Excel 工作簿（.xlsx）”后再上传。")
+        raise UnreadableFile(
+            "文件带有宏（.xlsm），为安全起见不打开。请在 Excel 中另存为“Excel 工作簿（.xlsx）”后再上传。"
+        )
     if "xl/workbook.xml" in names:
         return
     if any(name.startswith("word/") for name in names):
@@ -33,8 +35,12 @@ def _check_names(names: set[str]) -> None:
     if any(name.startswith("ppt/") for name in names):
         raise UnreadableFile("这是演示文稿。请把其中的表格复制到 Excel，另存为 .xlsx 后再上传。")
     if "xl/workbook.bin" in names or "mimetype" in names:
-        raise UnreadableFile("这种表格格式（.xlsb 或 .ods）不能直接读取。请打开后另存为 .xlsx 再上传。")
-    raise UnreadableFile("这是一个压缩包，不是清单。请先解压，把里面的 .xlsx 或 .csv 文件单独上传。")
+        raise UnreadableFile(
+            "这种表格格式（.xlsb 或 .ods）不能直接读取。请打开后另存为 .xlsx 再上传。"
+        )
+    raise UnreadableFile(
+        "这是一个压缩包，不是清单。请先解压，把里面的 .xlsx 或 .csv 文件单独上传。"
+    )
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:

@@ -29,11 +29,15 @@ def too_many_columns(where: str) -> UnreadableFile:
 
 
 def too_many_sheets(count: int) -> UnreadableFile:
-    return UnreadableFile(f"文件有{count}个工作表，超过{MAX_SHEETS}个的上限。请只保留清单所在的工作表后再上传。")
+    return UnreadableFile(
+        f"文件有{count}个工作表，超过{MAX_SHEETS}个的上限。请只保留清单所在的工作表后再上传。"
+    )
 
 
 def swells() -> UnreadableFile:
-    return UnreadableFile("文件解压后大得不像一份清单，为安全起见没有打开。请把清单复制到一个新的工作簿，另存为 .xlsx 后再上传。")
+    return UnreadableFile(
+        "文件解压后大得不像一份清单，为安全起见没有打开。请把清单复制到一个新的工作簿，另存为 .xlsx 后再上传。"
+    )
 
 
 BROKEN = "文件已损坏或不完整，打不开。请用 Excel 或 WPS 打开后另存为 .xlsx，再上传一次。"

@@ -12,12 +12,17 @@ _NARROW = {0x3000: " ", 0xFF0B: "+", 0xFF0D: "-", 0xFF0E: ".", 0xFF0F: "/", 0xFF
     code: chr(code - 0xFEE0)
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]"
+)
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a]+")
-_NOTHING = frozenset(
-    ("", "/", "//", "\\", "-", "--", "---", "—", "——", "－", "无", "无。", "暂无", "没有", "待定", "不详", "未知",
-     "n/a", "na", "null", "none", "nil", "空", "…", "……", ".", "?", "？", "*")
+_NOTHING_WORDS = (
+    "", "/", "//", "\\", "-", "--", "---", "—", "——", "－", "无", "无。", "暂无", "没有", "待定", "不详", "未知",
+     "n/a", "na", "null", "none", "nil", "空", "…", "……", ".", "?", "？", "*",
 )  # fmt: skip
+_NOTHING = frozenset(
+    spelling(word) for word in _NOTHING_WORDS for spelling in (str, str.upper, str.capitalize)
+)
 _FAULTS = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!")
 )
@@ -51,7 +56,9 @@ def _text_of(raw: Cell) -> str:
 
 
 def _clean(raw: str) -> str:
-    lines = _UNSEEN.sub("", raw.translate(_NARROW).replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    lines = _UNSEEN.sub("", raw.translate(_NARROW).replace("\r\n", "\n").replace("\r", "\n")).split(
+        "\n"
+    )
     return "\n".join(filter(None, (_BLANKS.sub(" ", line).strip() for line in lines)))
 
 
@@ -65,7 +72,7 @@ def _number_text(number: float) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a clean text only says that there is nothing: “/”, “无”, “暂无”."""
-    return text in _NOTHING or text.lower() in _NOTHING
+    return text in _NOTHING
 
 
 def is_fault(text: str) -> bool:

@@ -9,7 +9,9 @@ from matchmaking.intake.sheets import Sheet
 from matchmaking.intake.tables import Table, find_table, weight_of
 from matchmaking.records import Problem
 
-_COVER = re.compile(r"封面|目录|填表|填报|说明|须知|字典|下拉|选项|模板说明|readme|cover", re.IGNORECASE)
+_COVER = re.compile(
+    r"封面|目录|填表|填报|说明|须知|字典|下拉|选项|模板说明|readme|cover", re.IGNORECASE
+)
 _WIDEST_COVER = 2
 _HEADINGS = {
     ListKind.DEMAND: "“需求名称”“需求数量”“交货期”",
@@ -26,11 +28,19 @@ def choose_tables(sheets: list[Sheet], kind: ListKind | None) -> tuple[list[Tabl
     for sheet, table in zip(sheets, found, strict=True):
         if table is None:
             other.append(sheet)
-            remarks += [] if _is_cover(sheet) else [_remark(sheet, "没有认出表头，这个工作表没有读入；如是清单，请补上表头")]
+            remarks += (
+                []
+                if _is_cover(sheet)
+                else [_remark(sheet, "没有认出表头，这个工作表没有读入；如是清单，请补上表头")]
+            )
         elif table.kind == chosen:
             wanted.append(table)
         else:
-            remarks.append(_remark(sheet, f"这是{table.kind}，本次读取的是{chosen}，这个工作表没有读入；请另行上传"))
+            remarks.append(
+                _remark(
+                    sheet, f"这是{table.kind}，本次读取的是{chosen}，这个工作表没有读入；请另行上传"
+                )
+            )
     if not wanted:
         raise _unrecognised(sheets, kind)
     return wanted, remarks
@@ -54,7 +64,9 @@ def _kind_of(tables: list[Table]) -> ListKind:
 def _is_cover(sheet: Sheet) -> bool:
     if not sheet.rows or _COVER.search(sheet.name):
         return True
-    return max(sum(bool(text_of(cell)) for cell in cells) for _, cells in sheet.rows) <= _WIDEST_COVER
+    return (
+        max(sum(bool(text_of(cell)) for cell in cells) for _, cells in sheet.rows) <= _WIDEST_COVER
+    )
 
 
 def _remark(sheet: Sheet, cause: str) -> Problem:
@@ -64,7 +76,9 @@ def _remark(sheet: Sheet, cause: str) -> Problem:
 def _unrecognised(sheets: list[Sheet], kind: ListKind | None) -> UnreadableFile:
     for each in ListKind:
         if kind and each != kind and any(find_table(sheet, each) for sheet in sheets):
-            return UnreadableFile(f"这份文件看起来是{each}，这里要的是{kind}。请换一个文件，或在{each}的位置上传。")
+            return UnreadableFile(
+                f"这份文件看起来是{each}，这里要的是{kind}。请换一个文件，或在{each}的位置上传。"
+            )
     wanted = [kind] if kind else list(ListKind)
     asked = "；".join(f"{each}要有{_HEADINGS[each]}这样的表头" for each in wanted)
     return UnreadableFile(f"没有找到清单的表头。{asked}，放在前30行之内。请补上后再上传。")

@@ -10,9 +10,13 @@ from matchmaking.intake.cells import UnclearCell
 
 _FULL = re.compile(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
-_MONTH = re.compile(r"(?:(20\d\d)|(?<!\d)(\d\d))?\s*(今年|明年)?\s*[-./年]?\s*(?<!\d)(\d{1,2})\s*月(?:份)?\s*(\d{1,2})?(?=\D|$)")
+_MONTH = re.compile(
+    r"(?:(20\d\d)|(?<!\d)(\d\d))?\s*(今年|明年)?\s*[-./年]?\s*(?<!\d)(\d{1,2})\s*月(?:份)?\s*(\d{1,2})?(?=\D|$)"
+)
 _YEAR_MONTH = re.compile(r"(?<!\d)(20\d\d)\s*[-./]\s*(0?[1-9]|1[0-2])(?!\d)")
-_PART = re.compile(r"(?:(20\d\d)\s*年?)?\s*(今年|明年|本年)?\s*(?:第?([一二三四1-4])季度?|[Qq]([1-4])|(上半年|下半年|年底|年末|年内|年终))")
+_PART = re.compile(
+    r"(?:(20\d\d)\s*年?)?\s*(今年|明年|本年)?\s*(?:第?([一二三四1-4])季度?|[Qq]([1-4])|(上半年|下半年|年底|年末|年内|年终))"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?\s*(底|末|内|前)?")
 _SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
 _SERIAL_EPOCH = date(1899, 12, 30)

@@ -14,7 +14,19 @@ from matchmaking.places import find_region
 from matchmaking.records import Demand, Price, Region, Wish, WishKind
 
 _SEAT = (Field.ADDRESS,)
-_NO_DAY = ("尽快", "即日", "立即", "随时", "长期", "按需", "按合同", "按计划", "分批", "协商", "待定")
+_NO_DAY = (
+    "尽快",
+    "即日",
+    "立即",
+    "随时",
+    "长期",
+    "按需",
+    "按合同",
+    "按计划",
+    "分批",
+    "协商",
+    "待定",
+)
 # What a column's conditions are unless header or cell says otherwise.
 _DEFAULTS = (
     (Field.CERTIFICATES, True, None),
@@ -89,7 +101,9 @@ def _price(line: Line, found: _Conditions) -> Price | None:
         return bound
     columns = line.columns.get(Field.PRICE, ())
     price = line.read(Field.PRICE, limit)
-    if price is not None and any(column.must or insists(line.cell(column), default=False) for column in columns):
+    if price is not None and any(
+        column.must or insists(line.cell(column), default=False) for column in columns
+    ):
         found.musts.add(WishKind.PRICE)
     return price
 
@@ -114,5 +128,3 @@ def _wishes(line: Line, found: _Conditions) -> tuple[Wish, ...]:
             found.wishes.extend(read_wishes(text, must=default, kind=kind) if text else ())
     found.wishes.extend(read_wishes(line.items, must=False))
     return tuple(dict.fromkeys(found.wishes))
-
-

@@ -32,7 +32,9 @@ def sheets_of(path: str) -> Iterator[str]:
     try:
         # Given the bytes and not the path: by the path, the extension would decide the kind.
         with Path(path).open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            names = [meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+            names = [
+                meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet
+            ]
             if len(names) > MAX_SHEETS:
                 yield _line({"error": MANY_SHEETS, "detail": len(names)})
                 return

@@ -33,7 +33,9 @@ def read_bytes(path: Path) -> bytes:
             raise too_large(size)
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"文件“{path.name}”打不开。请检查文件是否还在、是否正被别的程序占用，再试一次。") from error
+        raise UnreadableFile(
+            f"文件“{path.name}”打不开。请检查文件是否还在、是否正被别的程序占用，再试一次。"
+        ) from error
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise UnreadableFile("文件是空的。请选对文件，确认里面有清单后再上传。")
     return data
@@ -47,7 +49,9 @@ def text_of_file(data: bytes) -> str | None:
         if data.startswith(sign):
             raise UnreadableFile(sentence)
     if data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_MARKUP):
-        raise UnreadableFile("这是网页或 XML 文件（有些系统导出的“.xls”其实是网页）。请用 Excel 打开，另存为 .xlsx 后再上传。")
+        raise UnreadableFile(
+            "这是网页或 XML 文件（有些系统导出的“.xls”其实是网页）。请用 Excel 打开，另存为 .xlsx 后再上传。"
+        )
     return decode(data)
 
 
@@ -74,7 +78,9 @@ def _check_compound(data: bytes) -> None:
     if _stream("Workbook") in data or _stream("Book") in data:
         return
     if _stream("WordDocument") in data:
-        raise UnreadableFile("这是 Word 文档（.doc）。请把其中的表格复制到 Excel，另存为 .xlsx 后再上传。")
+        raise UnreadableFile(
+            "这是 Word 文档（.doc）。请把其中的表格复制到 Excel，另存为 .xlsx 后再上传。"
+        )
     raise UnreadableFile("这不是 Excel 清单。请用 Excel 或 WPS 打开后另存为 .xlsx，再上传一次。")
 
 

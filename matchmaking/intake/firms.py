@@ -20,6 +20,7 @@ _TIERS = (
 )
 _YES = frozenset(("是", "有", "√", "✓", "yes", "Y"))
 _SIZES = tuple((size.value[0], size) for size in (Size.LARGE, Size.MEDIUM, Size.SMALL, Size.MICRO))
+_ADMINISTRATIVE = ("市", "县", "区", "州", "旗")
 _TRAILING_ZEROS = re.compile(r"^1\d{5,}0{5,}$")
 _PHONE = re.compile(r"\d{3,4}[-\s]?\d{7,8}|1\d{10}|400[-\d]{7,9}|\d{7,12}")
 _PLACE_FIELDS = (Field.PROVINCE, Field.CITY, Field.COUNTY)
@@ -33,8 +34,14 @@ def read_firm(line: Line, name: str, *, seat: tuple[Field, ...]) -> Firm:
         (tidy_name(name), code, line.text(Field.SHORT_NAME)),
         region=read_seat(line, seat),
         industry=industry,
-        rank=(_size(line, industry), line.read(Field.TIER, lambda text, column: read_tier(text, column.header))),
-        reach=(line.text(Field.CONTACT), line.read(Field.PHONE, lambda text, _: read_phone(text)) or ""),
+        rank=(
+            _size(line, industry),
+            line.read(Field.TIER, lambda text, column: read_tier(text, column.header)),
+        ),
+        reach=(
+            line.text(Field.CONTACT),
+            line.read(Field.PHONE, lambda text, _: read_phone(text)) or "",
+        ),
     )
 
 
@@ -49,8 +56,17 @@ def make_firm(
 ) -> Firm:
     """One object per firm however many rows name it: (name, code, short), (size, tier), (contact, phone)."""
     name, code, short = names
-    where = region if region.code or not name else find_region(split_name(name).region)
+    where = region if region.code or not name else _named_seat(name)
     return Firm(firm_key(name, code), name, code, short, where, industry, *rank, *reach)
+
+
+def _named_seat(name: str) -> Region:
+    """The seat a firm's name begins with. A county's bare name is too often a 字号 (平安, 长安), so
+    only provinces, prefectures and names with 市, 县 or 区 count.
+    """
+    place = split_name(name).region
+    region = find_region(place)
+    return region if region.code.endswith("00") or place.endswith(_ADMINISTRATIVE) else Region()
 
 
 def read_seat(line: Line, seat: tuple[Field, ...]) -> Region:

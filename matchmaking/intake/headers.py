@@ -75,7 +75,9 @@ JOINED = frozenset(
 
 _BRACKETED = re.compile(r"[(\[【〔{]([^)\]】〕}]*)[)\]】〕}]?")
 _ORNAMENT = re.compile(r"^[\s\d.、*★☆#()]+(?=[^\d.、*★#\s])|[\s*★☆:：,，。;；]+")
-_NOT_A_UNIT = re.compile(r"必填|选填|可选|盖章|全称|如有|例如|如[:：]|说明|注|见|可多选|下拉|格式|简要|字")
+_NOT_A_UNIT = re.compile(
+    r"必填|选填|可选|盖章|全称|如有|例如|如[:：]|说明|注|见|可多选|下拉|格式|简要|字"
+)
 _FORM_WORDS = re.compile(r"必填项?|\*")
 _OFFICIAL = {ListKind.DEMAND: DEMAND_WORDS, ListKind.SUPPLY: SUPPLY_WORDS}
 _SHORTEST_HEAD = 2
@@ -134,7 +136,11 @@ def is_ignored(header: str) -> bool:
 
 def columns_of(headers: list[str], kind: ListKind) -> tuple[list[Column], list[int]]:
     """The columns we can read, and the places of those with a heading nobody knows."""
-    fields = {i: field_of(header, kind) for i, header in enumerate(headers) if header and not is_ignored(header)}
+    fields = {
+        i: field_of(header, kind)
+        for i, header in enumerate(headers)
+        if header and not is_ignored(header)
+    }
     columns: list[Column] = []
     taken: set[Field] = set()
     # A heading that says exactly 企业名称 goes before one that merely ends so.

@@ -59,7 +59,9 @@ def tidy_name(name: str) -> str:
     """A firm's name as a person should read it: half-width, unbroken, without “（盖章）”."""
     narrow = _STAMP.sub("", unicodedata.normalize("NFKC", name))
     han_blanks = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", narrow)
-    return " ".join(han_blanks.split()).strip(" ,，。;；:：、*").replace("(", "（").replace(")", "）")
+    return (
+        " ".join(han_blanks.split()).strip(" ,，。;；:：、*").replace("(", "（").replace(")", "）")
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -70,7 +72,9 @@ def normal_name(name: str) -> str:
         if plain.endswith(written):
             plain = plain.removesuffix(written) + meant
             break
-    return plain.replace("股份股份有限公司", "股份有限公司").replace("股份有限责任公司", "股份有限公司")
+    return plain.replace("股份股份有限公司", "股份有限公司").replace(
+        "股份有限责任公司", "股份有限公司"
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -95,7 +99,9 @@ def _leading_place(body: str) -> str:
             # The place must stand at the very beginning, not somewhere inside the 字号.
             if known and not find_region(body[1:length]).code:
                 end = length
-        elif known != find_region(body[:end]).code or (body[length - 1] in _ADMIN_ENDS and length == end + 1):
+        elif known != find_region(body[:end]).code or (
+            body[length - 1] in _ADMIN_ENDS and length == end + 1
+        ):
             end = length
     # A name of nothing but a place leaves no 字号: 昆明市 + 公司.
     return body[:end] if len(body) - end >= _SHORTEST_BRAND else ""
@@ -106,11 +112,15 @@ def read_code(text: str) -> str:
     """A verified 统一社会信用代码; raises UnclearCell with what is wrong with it."""
     code = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
     if LOST_DIGITS.match(text) or re.fullmatch(r"\d(?:\.\d+)?E\+?\d+", code):
-        raise UnclearCell("代码被表格软件变成了科学计数，末尾数字已丢失；请把单元格设为文本后重填18位代码")
+        raise UnclearCell(
+            "代码被表格软件变成了科学计数，末尾数字已丢失；请把单元格设为文本后重填18位代码"
+        )
     if len(code) != _CODE_LENGTH:
         raise UnclearCell(f"统一社会信用代码应为18位，这里是{len(code)}位；请照营业执照重填")
     if not _CODE_SIGNS.fullmatch(code):
-        raise UnclearCell("统一社会信用代码里有不会出现的字符（不用字母I、O、S、V、Z）；请照营业执照核对")
+        raise UnclearCell(
+            "统一社会信用代码里有不会出现的字符（不用字母I、O、S、V、Z）；请照营业执照核对"
+        )
     right = uscc.calc_check_digit(code[:-1])
     if code[-1] != right:
         raise UnclearCell(

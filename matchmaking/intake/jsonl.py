@@ -24,7 +24,9 @@ _FIELDS = {
 }
 COLUMNS = tuple(Column(place, key, found) for place, (key, found) in enumerate(_FIELDS.items()))
 REQUIREMENTS = "requirements"
-_NOT_AN_OBJECT = "这一行不是一个完整的 JSON 对象（形如 {\"title\": …}），没有读入；请检查引号、括号和逗号"
+_NOT_AN_OBJECT = (
+    '这一行不是一个完整的 JSON 对象（形如 {"title": …}），没有读入；请检查引号、括号和逗号'
+)
 _NOT_PLAIN = "“{key}”的值应是文字或数字，没有读入；请改正这一项"
 
 # Number, texts in the order of COLUMNS, requirements, and what is wrong ("" when nothing is).

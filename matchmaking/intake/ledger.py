@@ -12,8 +12,12 @@ from matchmaking.intake.lines import Line
 from matchmaking.intake.supplies import read_supply
 from matchmaking.records import Demand, Origin, Problem, Reading, ReturnedRow, Supply
 
-_TOTAL = re.compile(r"^(?:本页|全部|本表|以上)?(?:合计|总计|小计|共计|累计)(?:$|[:：(（\d]|金额|数量|\d)")
-_NOTE = re.compile(r"^(?:填表|填报|特别)?(?:说明|注意事项|注意|注|备注|填表人|填报人|审核人|制表人?|制表日期|单位负责人|填报日期|盖章)(?:$|[:：\d])")
+_TOTAL = re.compile(
+    r"^(?:本页|全部|本表|以上)?(?:合计|总计|小计|共计|累计)(?:$|[:：(（\d]|金额|数量|\d)"
+)
+_NOTE = re.compile(
+    r"^(?:填表|填报|特别)?(?:说明|注意事项|注意|注|备注|填表人|填报人|审核人|制表人?|制表日期|单位负责人|填报日期|盖章)(?:$|[:：\d])"
+)
 _FEW = 3  # a note fills one cell, or a label and its text, or one more
 _PREFIX = {ListKind.DEMAND: "需求", ListKind.SUPPLY: "供给"}
 
@@ -71,10 +75,18 @@ class Ledger:
             return "这是说明文字，不是清单内容，没有读入"
         key = self._key(line.texts, line.items)
         seen = self._rows.setdefault(key, line.origin)
-        return "" if seen is line.origin else f"与{self._where(seen, line.origin)}重复，没有读入；保留前一行即可"
+        return (
+            ""
+            if seen is line.origin
+            else f"与{self._where(seen, line.origin)}重复，没有读入；保留前一行即可"
+        )
 
     def _key(self, texts: Sequence[str], items: tuple[str, ...]) -> tuple[object, ...]:
-        kept = [text for place, text in enumerate(texts) if place not in self._ignored] if self._ignored else list(texts)
+        kept = (
+            [text for place, text in enumerate(texts) if place not in self._ignored]
+            if self._ignored
+            else list(texts)
+        )
         while kept and not kept[-1]:
             kept.pop()
         return (*kept, items)
@@ -96,4 +108,6 @@ class Ledger:
     def reading(self, name: str, columns: dict[str, str]) -> Reading:
         demands = tuple(record for record in self.records if isinstance(record, Demand))
         supplies = tuple(record for record in self.records if isinstance(record, Supply))
-        return Reading(name, demands or supplies, tuple(self.returned), tuple(self.remarks), columns)
+        return Reading(
+            name, demands or supplies, tuple(self.returned), tuple(self.remarks), columns
+        )

@@ -28,7 +28,9 @@ class Line:
 
     def text(self, field: Field) -> str:
         """The field's text; several columns of one field in reading order; "" for nothing."""
-        columns = self.columns.get(field, _NO_COLUMNS)
+        columns = self.columns.get(field)
+        if columns is None:
+            return ""
         if len(columns) == 1:
             return self.cell(columns[0])
         return "；".join(dict.fromkeys(filter(None, map(self.cell, columns))))
@@ -62,7 +64,9 @@ class Line:
         if columns:
             self.fault(columns[0], f"缺少{name}，这一行没有读入；请补上后重新上传")
         else:
-            self.faults.append(Problem("", name, "", f"缺少{name}，这一行没有读入；请补上后重新上传"))
+            self.faults.append(
+                Problem("", name, "", f"缺少{name}，这一行没有读入；请补上后重新上传")
+            )
         return ""
 
     def remark(self, column: Column, cause: str) -> None:

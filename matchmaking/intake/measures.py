@@ -5,7 +5,12 @@ from matchmaking.intake.headers import Column, Field
 from matchmaking.intake.lines import Line
 from matchmaking.records import Period, Quantity
 
-_PER = ((("年", "全年"), Period.YEAR), (("月",), Period.MONTH), (("季",), Period.QUARTER), (("日",), Period.DAY))
+_PER = (
+    (("年", "全年"), Period.YEAR),
+    (("月",), Period.MONTH),
+    (("季",), Period.QUARTER),
+    (("日",), Period.DAY),
+)
 
 
 def read_measure(line: Line, field: Field) -> Quantity | None:

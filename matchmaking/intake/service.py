@@ -7,6 +7,7 @@ from pathlib import Path
 from matchmaking import clock
 from matchmaking.errors import UnreadableFile
 from matchmaking.intake.cells import letters_of
+from matchmaking.intake.chains import Chain, read_chain
 from matchmaking.intake.choosing import choose_tables
 from matchmaking.intake.files import read_book, read_bytes, text_of_file
 from matchmaking.intake.headers import Column, Field, is_ignored
@@ -19,7 +20,7 @@ from matchmaking.intake.texts import read_text
 from matchmaking.progress import Progress, silent
 from matchmaking.records import Origin, Problem, Reading
 
-__all__ = ["ListKind", "read_list"]
+__all__ = ["Chain", "ListKind", "read_chain", "read_list"]
 
 _STEP = "核对各行"
 _TELL_EVERY = 2_000
@@ -27,7 +28,11 @@ _EXTRA = "没有认出这一列，没有读入；如需要，请参照模板修�
 
 
 def read_list(
-    path: Path, kind: ListKind | None = None, *, today: date | None = None, progress: Progress = silent
+    path: Path,
+    kind: ListKind | None = None,
+    *,
+    today: date | None = None,
+    progress: Progress = silent,
 ) -> Reading:
     """Read a list of demands or supplies; without `kind` its headings tell which it is.
 
@@ -43,7 +48,9 @@ def read_list(
     return _read_tables(path.name, tables, (remarks, day, progress))
 
 
-def _read_tables(name: str, tables: list[Table], given: tuple[list[Problem], date, Progress]) -> Reading:
+def _read_tables(
+    name: str, tables: list[Table], given: tuple[list[Problem], date, Progress]
+) -> Reading:
     remarks, day, progress = given
     ledger = Ledger(tables[0].kind, day, several=len(tables) > 1, remarks=list(remarks))
     total, done = sum(map(len, tables)), 0
@@ -71,7 +78,9 @@ def _lines(table: Table, name: str) -> Iterator[Line]:
 
 def grouped(columns: list[Column] | tuple[Column, ...]) -> dict[Field, tuple[Column, ...]]:
     """The columns by what they hold."""
-    return {field: tuple(c for c in columns if c.field == field) for field in {c.field for c in columns}}
+    return {
+        field: tuple(c for c in columns if c.field == field) for field in {c.field for c in columns}
+    }
 
 
 def _unknown_columns(table: Table) -> list[Problem]:
@@ -92,4 +101,6 @@ def _read_json(path: Path, text: str, asked: tuple[ListKind | None, date]) -> Re
         if wrong:
             line.faults.append(Problem("", "", "", wrong))
         ledger.enter(line)
-    return ledger.reading(path.name, {c.header: c.field.value for c in COLUMNS} | {REQUIREMENTS: REQUIREMENTS})
+    return ledger.reading(
+        path.name, {c.header: c.field.value for c in COLUMNS} | {REQUIREMENTS: REQUIREMENTS}
+    )

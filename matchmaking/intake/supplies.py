@@ -13,13 +13,19 @@ from matchmaking.records import Certificate, Quantity, Supply
 
 _SEAT = (Field.REGION, Field.ADDRESS)
 _HELD = frozenset(("有", "是", "√", "✓", "已取得", "已通过", "具备", "已获得", "yes", "Y"))
-_NOT_HELD = frozenset(("无", "否", "没有", "×", "✗", "未取得", "未通过", "不具备", "no", "N", "申请中", "办理中"))
+_NOT_HELD = frozenset(
+    ("无", "否", "没有", "×", "✗", "未取得", "未通过", "不具备", "no", "N", "申请中", "办理中")
+)
 
 
 def read_supply(line: Line, identity: str, today: date) -> Supply | None:
     """The row's supply; None when `line.faults` says why not."""
     product = line.essential(Field.PRODUCT, "主导产品")
-    firm = line.default_firm if Field.FIRM not in line.columns else line.essential(Field.FIRM, "企业名称")
+    firm = (
+        line.default_firm
+        if Field.FIRM not in line.columns
+        else line.essential(Field.FIRM, "企业名称")
+    )
     if not product or not firm:
         return None
     return Supply(

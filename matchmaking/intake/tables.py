@@ -1,7 +1,7 @@
 """Where in a sheet does the list begin? Finds the header, joins two-row headers, fills merged cells."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -12,15 +12,35 @@ from matchmaking.intake.sheets import Merge, Sheet
 
 _ROWS_SEARCHED = 30
 _FEWEST_FIELDS = 2
-_FILLED_BY = re.compile(r"(?:填报单位|填报企业|申报单位|采购单位|需求单位|单位名称|企业名称|公司名称)[:：]\s*([^\s:：]{4,40})")
-_NAMED = {ListKind.DEMAND: re.compile("需求|采购|求购"), ListKind.SUPPLY: re.compile("供给|供应|产品目录")}
+_FILLED_BY = re.compile(
+    r"(?:填报单位|填报企业|申报单位|采购单位|需求单位|单位名称|企业名称|公司名称)[:：]\s*([^\s:：]{4,40})"
+)
+_NAMED = {
+    ListKind.DEMAND: re.compile("需求|采购|求购"),
+    ListKind.SUPPLY: re.compile("供给|供应|产品目录"),
+}
 _DITTO = frozenset(("同上", "〃", "″"))
 _NAME_BONUS = 3
 # Headings only one kind of list has decide more than those both have.
 _OWN_BONUS = 2
 _OWN = {
-    ListKind.DEMAND: {Field.NEEDED_BY, Field.PRICE_LIMIT, Field.REGION_WISH, Field.REQUIREMENTS, Field.TYPE, Field.QUANTITY},
-    ListKind.SUPPLY: {Field.CAPACITY, Field.SPARE, Field.CUSTOMERS, Field.TARGETS, Field.MINIMUM, Field.SHARE, Field.LEAD},
+    ListKind.DEMAND: {
+        Field.NEEDED_BY,
+        Field.PRICE_LIMIT,
+        Field.REGION_WISH,
+        Field.REQUIREMENTS,
+        Field.TYPE,
+        Field.QUANTITY,
+    },
+    ListKind.SUPPLY: {
+        Field.CAPACITY,
+        Field.SPARE,
+        Field.CUSTOMERS,
+        Field.TARGETS,
+        Field.MINIMUM,
+        Field.SHARE,
+        Field.LEAD,
+    },
 }
 
 
@@ -98,7 +118,9 @@ def _table_at(sheet: Sheet, kind: ListKind, at: tuple[int, int]) -> Table | None
         headers = _joined(top, below, kind)
     columns, unknown = columns_of(headers, kind)
     fields = {column.field for column in columns}
-    if len(fields) < _FEWEST_FIELDS or not set(ESSENTIAL[kind]) <= fields | _given_above(sheet, place):
+    if len(fields) < _FEWEST_FIELDS or not set(ESSENTIAL[kind]) <= fields | _given_above(
+        sheet, place
+    ):
         return None
     return Table(sheet, kind, rows[-1][0], place + depth, headers, columns, unknown, len(fields))
 
@@ -115,7 +137,7 @@ def _header_texts(sheet: Sheet, row: tuple[int, list[Cell]]) -> list[str]:
     for merge in sheet.merged:
         if not merge.top <= number - 1 <= merge.bottom or merge.right - merge.left > len(texts):
             continue
-        by_number = by_number or {line: cells for line, cells in sheet.rows[: _ROWS_SEARCHED + 2]}
+        by_number = by_number or dict(sheet.rows[: _ROWS_SEARCHED + 2])
         source = by_number.get(merge.top + 1, [])
         said = " ".join(text_of(source[merge.left]).split()) if merge.left < len(source) else ""
         for column in range(merge.left, min(merge.right + 1, len(texts))):
@@ -176,7 +198,11 @@ def weight_of(table: Table) -> int:
     )
 
 
-def is_header_again(texts: list[str], table: Table) -> bool:
+def is_header_again(texts: Sequence[str], table: Table) -> bool:
     """Whether a row repeats the headings, as a list printed over several pages does."""
-    heads = [plain_header(texts[column.index])[0] == plain_header(column.header)[0] for column in table.columns[:4]]
-    return all(heads)
+    first = table.columns[0]
+    # Told apart by one cheap look: hardly any row begins like the header.
+    if texts[first.index][:1] != first.header[:1]:
+        return False
+    pairs = ((texts[column.index], column.header) for column in table.columns[:4])
+    return all(plain_header(text)[0] == plain_header(header)[0] for text, header in pairs)

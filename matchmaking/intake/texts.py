@@ -86,7 +86,9 @@ def separator_of(text: str) -> str:
     sample = "\n".join(text[:200_000].splitlines()[:_SAMPLE_LINES])
 
     def evenness(separator: str) -> tuple[int, int]:
-        widths = Counter(len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator))
+        widths = Counter(
+            len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+        )
         widths.pop(1, None)
         widths.pop(0, None)
         width, lines = widths.most_common(1)[0] if widths else (0, 0)
