@@ -1,6 +1,6 @@
 """What speaks for a pair? Soft evidence in [0, 1], over columns, for all candidates at once.
 
-A signal is worth `weight × value` points. Every value depends on the pair and on frozen statistics
+A signal is worth `weight × value` points; evidence counts fully from its `full` value on. Every value depends on the pair and on frozen statistics
 of the market alone, never on the list it happens to be shown in.
 """
 
@@ -51,12 +51,13 @@ class Coverage:
     ask_terms: str
     offer_terms: str
     space: str
+    full: float  # the coverage from which it counts fully
     reason: Reason = silent
 
     def measure(self, pairs: Pairs) -> Floats:
         overlap = pairs.term_overlap(self.ask_terms, self.offer_terms, self.space)
         asked, _ = pairs.term_totals(self.ask_terms, self.offer_terms, self.space)
-        return np.minimum(_ratio(overlap, asked), 1.0)
+        return np.minimum(_ratio(overlap, asked * self.full), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,13 @@ class Focus:
     ask_terms: str
     offer_terms: str
     space: str
+    full: float
     reason: Reason = silent
 
     def measure(self, pairs: Pairs) -> Floats:
         overlap = pairs.term_overlap(self.ask_terms, self.offer_terms, self.space)
         asked, offered = pairs.term_totals(self.ask_terms, self.offer_terms, self.space)
-        return np.minimum(_ratio(overlap, np.sqrt(asked * offered)), 1.0)
+        return np.minimum(_ratio(overlap, np.sqrt(asked * offered) * self.full), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,11 @@ class Likeness:
     weight: float
     ask_meaning: str
     offer_meaning: str
+    full: float
     reason: Reason = silent
 
     def measure(self, pairs: Pairs) -> Floats:
-        return np.minimum(pairs.cosine(self.ask_meaning, self.offer_meaning), 1.0)
+        return np.minimum(pairs.cosine(self.ask_meaning, self.offer_meaning) / self.full, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from matchmaking.sentences import NOTHING, Sentence, say
 from search.analysis import grams, words
 
 _WORTH_SAYING = 0.25  # weaker evidence counts but is not put into words
-_LIKE = 0.45  # a cosine from which meanings read as near; random titles reach about 0.2
+_LIKE = 0.65  # near enough to be called so; random titles reach about 0.3
 _SAME_PROVINCE = 0.6
 
 
