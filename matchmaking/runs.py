@@ -204,11 +204,7 @@ class Runs(Generic[MarketT]):
 
     def _next_to_reopen(self) -> MatchRun | None:
         with self._lock:
-            while self._to_reopen:
-                run_id, run = self._to_reopen.popitem(last=False)
-                if run_id not in self._opened:
-                    return run
-        return None
+            return self._to_reopen.popitem(last=False)[1] if self._to_reopen else None
 
     def _take_turn(self, run: MatchRun) -> None:
         """Work on a run that was claimed, or that is done and to be reopened."""

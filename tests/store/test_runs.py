@@ -22,6 +22,7 @@ from matchmaking.queue import LEASE, MOST_CRASHES
 from matchmaking.records import Demand, Reading, Supply
 from matchmaking.runs import KEPT_MARKETS, Parts, Runs, RunState, Upload
 from tests.store.factories import MONDAY, a_demand, a_supply
+from tests.store.waiting import wait_until
 
 
 @dataclass(frozen=True)
@@ -396,6 +397,20 @@ def test_a_worker_that_lost_its_run_writes_nothing_more(
     assert stored_rows(engine) == ROWS_OF_A_RUN
 
 
+def test_a_worker_that_lost_its_run_at_the_very_end_does_not_mark_it(
+    runs: Runs[Market], shop: Workshop, restarted: Callable[[], Runs[Market]], hours: Hours
+) -> None:
+    def stall(_progress: Progress) -> None:
+        shop.on_build = raising(UnreadableFile("另一个进程的话。"))
+        hours.lease_lapses()
+        assert restarted().work() is True
+
+    shop.on_build = stall
+    start(runs)
+    assert runs.work() is True
+    assert runs.status("r1").error == "另一个进程的话。"
+
+
 def test_a_run_that_kills_its_worker_time_and_again_fails(
     runs: Runs[Market], shop: Workshop, hours: Hours
 ) -> None:
@@ -499,14 +514,6 @@ def test_uploads_are_on_disk_under_their_own_names_before_the_run_is_known(
     folder = tmp_path / "runs" / "r1"
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     assert files == ["chain/产业链.csv", "demand/需求.csv", "supply/供给.csv"]
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    """For what another thread does; a test that waits in vain fails after ten seconds."""
-    end = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
 
 
 def test_a_worker_thread_does_what_is_queued_until_stopped(runs: Runs[Market]) -> None:
