@@ -1,0 +1,66 @@
+"""How is the site put together? Services in, an application out; nothing happens at import."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from matchmaking.settings import Settings
+from web.api import routes as api
+from web.demo import DemoCity
+from web.errors import install_handlers
+from web.language import load_tongues
+from web.overviews import Overviews
+from web.pages import compare, firms, health, home, progress, results, rows
+from web.rendering import STATIC, Edge, Renderer
+from web.request_log import Reception, configure_logging
+from web.services import Services
+from web.uploads import BoundedBody
+from web.wiring import real_services
+
+DESCRIPTION = """
+两份清单进来，逐条配好的供应商和理由出去。网页与接口调用同一套服务。
+出错时按 RFC 9457 返回 `application/problem+json`；未声明的查询参数会被拒绝。
+句子默认中文，`Accept-Language: en` 时为英文。
+"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The site as the owner set it."""
+    configure_logging()
+    return build_app(real_services(settings))
+
+
+def build_app(services: Services) -> FastAPI:
+    """The site over any services."""
+    edge = Edge(services, Overviews(services), DemoCity(services), Renderer(load_tongues()))
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        del app
+        services.runs.start_worker()
+        yield
+        services.runs.stop()
+        edge.overviews.close()
+        edge.demo.close()
+
+    app = FastAPI(
+        title="融通 rongtong",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # FastAPI's own page loads its scripts from a foreign host
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.edge = edge
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for page in (health, home, progress, results, compare, firms, rows):
+        app.include_router(page.router, include_in_schema=False)
+    app.include_router(api.router)
+    install_handlers(app)
+    app.add_middleware(BoundedBody)
+    app.add_middleware(Reception, new_id=lambda: uuid4().hex)
+    return app

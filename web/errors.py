@@ -1,0 +1,120 @@
+"""Which status, title and sentence does a visitor get for each thing that can go wrong?
+
+One table for the domain's errors. People get a page with the sentence and a way on; callers of
+/api/… get an RFC 9457 problem. Neither ever sees a stack trace.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from matchmaking.errors import MatchmakingError, NotReady, UnknownRecord, UnreadableFile
+from matchmaking.sentences import Sentence, say
+from web.rendering import ErrorPage, edge_of
+
+API = "/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How an error is answered."""
+
+    status: int
+    title: Sentence
+    headers: Mapping[str, str] | None = None
+
+
+# The nearest class in an error's ancestry decides.
+ANSWERS: Mapping[type[Exception], Answer] = {
+    UnreadableFile: Answer(422, say("文件读不出来")),
+    UnknownRecord: Answer(404, say("没有找到")),
+    NotReady: Answer(503, say("还没有算好"), {"Retry-After": "1"}),
+    MatchmakingError: Answer(422, say("没有办成")),
+}
+
+HTTP_TITLES: Mapping[int, Sentence] = {
+    400: say("请求有误"),
+    403: say("不允许这样提交"),
+    404: say("没有找到"),
+    405: say("不能这样访问"),
+    413: say("文件太大"),
+    422: say("填写有误"),
+    500: say("内部错误"),
+}
+NO_PAGE = say("没有这个页面。可能是地址有误，或者链接已经失效。")
+REJECTED = say("有参数缺少、多余或不合要求：{fields}。请改正后再试。")
+FOREIGN = say("这次提交来自另一个网站，为了安全没有执行。请在本站的页面上重新操作。")
+INTERNAL = say("内部错误，已记录（编号 {number}）。请稍后再试；再次出现时请把编号告诉维护人员。")
+
+
+def answer_of(error: Exception) -> Answer:
+    """The table's line for an error of the domain."""
+    return next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
+
+
+def respond(
+    request: Request, answer: Answer, detail: Sentence, *, fields: Sequence[Mapping[str, str]] = ()
+) -> Response:
+    """A problem for a program, a page for a person."""
+    edge = edge_of(request)
+    tongue = edge.renderer.tongue(request)
+    if request.url.path.startswith(API):
+        problem = {
+            "type": "about:blank",
+            "title": tongue.tell(answer.title),
+            "status": answer.status,
+            "detail": tongue.tell(detail),
+            "instance": request.url.path,
+        } | ({"errors": list(fields)} if fields else {})
+        return JSONResponse(
+            problem, answer.status, answer.headers, media_type="application/problem+json"
+        )
+    page = ErrorPage(answer.status, answer.title, detail, edge.request_id(request))
+    return edge.renderer.page(request, page, status=answer.status, headers=answer.headers)
+
+
+def refuse_foreign(request: Request) -> Response:
+    """A form sent by a page of another site."""
+    return respond(request, Answer(403, HTTP_TITLES[403]), FOREIGN)
+
+
+def confess(request: Request, number: str) -> Response:
+    """Something nobody foresaw; the trace is in the log under this number."""
+    detail = INTERNAL.about(number=number)
+    return respond(request, Answer(500, HTTP_TITLES[500]), detail)
+
+
+def install_handlers(app: FastAPI) -> None:
+    """Route every error to the table."""
+    app.add_exception_handler(MatchmakingError, _on_domain_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(RequestValidationError, _on_rejected)
+
+
+def _on_domain_error(request: Request, error: Exception) -> Response:
+    return respond(request, answer_of(error), Sentence("{sentence}", {"sentence": str(error)}))
+
+
+def _on_http_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise TypeError(type(error))
+    title = HTTP_TITLES.get(error.status_code, HTTP_TITLES[400])
+    ours = error.detail if not error.detail.isascii() else ""  # the framework's words are English
+    detail = Sentence("{sentence}", {"sentence": ours}) if ours else NO_PAGE
+    return respond(request, Answer(error.status_code, title, error.headers), detail)
+
+
+def _on_rejected(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise TypeError(type(error))
+    fields = [
+        {"field": ".".join(str(part) for part in found["loc"][1:]), "problem": found["msg"]}
+        for found in error.errors()
+    ]
+    names = "、".join(field["field"] for field in fields)
+    detail = REJECTED.about(fields=names)
+    return respond(request, Answer(422, HTTP_TITLES[422]), detail, fields=fields)

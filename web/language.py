@@ -1,0 +1,85 @@
+"""In which language does a visitor read? Chinese is the source; other languages are catalogues.
+
+A message id is the Chinese sentence with its named places, `共 {count} 家`. It is translated first
+and filled afterwards, for the page's own words and for the engine's sentences alike. Catalogues are
+read from their .po files at start, so there is nothing to compile and nothing to forget.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from matchmaking.sentences import Sentence
+
+COOKIE = "lang"
+FOLDER = Path(__file__).parent / "translations"
+
+
+class Language(StrEnum):
+    """The languages a visitor can choose; the value is what `<html lang>` says."""
+
+    CHINESE = "zh-CN"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Says things in one language. What has no translation is said in Chinese, never left out."""
+
+    language: Language = Language.CHINESE
+    messages: Mapping[str, str] = field(default_factory=dict)
+
+    def say(self, template: str, **values: object) -> str:
+        """The page's own words."""
+        return self.messages.get(template, template).format_map(values)
+
+    def tell(self, sentence: Sentence) -> str:
+        """A sentence of the engine. Values that are words of ours (产能, 日) are translated too."""
+        values = {name: self.word(value) for name, value in sentence.values.items()}
+        return Sentence(sentence.template, values).fill(
+            self.messages.get(sentence.template, sentence.template)
+        )
+
+    def word(self, name: object) -> str:
+        """A name the engine or a list gave: translated where it is one of ours, else as it is."""
+        return self.messages.get(str(name), str(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Tongues:
+    """Every language the site speaks."""
+
+    by_language: Mapping[Language, Tongue]
+
+    def choose(self, *wanted: str | None) -> Tongue:
+        """The first wish that can be met; Chinese without one."""
+        for wish in wanted:
+            for language, tongue in self.by_language.items():
+                if wish and wish.lower()[:2] == language.value[:2]:
+                    return tongue
+        return self.by_language[Language.CHINESE]
+
+
+def read_messages(path: Path) -> dict[str, str]:
+    """What a .po file translates; fuzzy and empty entries do not count."""
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    return {
+        str(message.id): str(message.string)
+        for message in catalogue
+        if message.id and message.string and not message.fuzzy
+    }
+
+
+def load_tongues(folder: Path = FOLDER) -> Tongues:
+    """Read all catalogues."""
+    english = read_messages(folder / "en" / "LC_MESSAGES" / "messages.po")
+    return Tongues(
+        {
+            Language.CHINESE: Tongue(),
+            Language.ENGLISH: Tongue(Language.ENGLISH, english),
+        }
+    )

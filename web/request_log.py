@@ -1,0 +1,82 @@
+"""What is known of a request afterwards? One log line with an id, and the last word on surprises.
+
+The outermost layer: it numbers the request, refuses forms of foreign pages, adds the safety headers
+to every answer and turns an unforeseen error into a logged trace and an honest page.
+"""
+
+import logging
+from collections.abc import Callable
+from time import perf_counter
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web import errors
+from web.security import HEADERS, is_foreign
+
+QUIET = frozenset({"/healthz"})  # asked every few seconds by a watchdog
+
+
+def configure_logging() -> None:
+    """Events with their ids, one a line, on standard error."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+class Reception:
+    """The door every request passes on its way in and out."""
+
+    def __init__(self, app: ASGIApp, new_id: Callable[[], str]) -> None:
+        self.app = app
+        self.new_id = new_id
+        self.log = structlog.get_logger()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        number = self.new_id()[:12]
+        scope.setdefault("state", {})["request_id"] = number
+        with structlog.contextvars.bound_contextvars(request_id=number):
+            await self._serve(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        started = perf_counter()
+        status = 0
+
+        async def dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers.update({**HEADERS, "X-Request-ID": scope["state"]["request_id"]})
+            await send(message)
+
+        try:
+            if is_foreign(request.method, request.headers):
+                await errors.refuse_foreign(request)(scope, receive, dressed)
+            else:
+                await self.app(scope, receive, dressed)
+        except Exception:
+            self.log.exception("request.failed", path=scope["path"])
+            if status == 0:
+                page = errors.confess(request, scope["state"]["request_id"])
+                await page(scope, receive, dressed)
+        if scope["path"] not in QUIET:
+            taken = round((perf_counter() - started) * 1000, 1)
+            self.log.info(
+                "request.done", method=scope["method"], path=scope["path"], status=status, ms=taken
+            )
