@@ -1,6 +1,6 @@
 """What are the steps of a run? Read and store both lists, or load them again; build the market."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar, cast
@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from matchmaking import queries
 from matchmaking.database import reading, transaction
 from matchmaking.errors import UnknownRecord
+from matchmaking.intake.chains import Chain
 from matchmaking.intake.kinds import ListKind
 from matchmaking.models import MatchRun, RunState
 from matchmaking.progress import Progress
@@ -21,13 +22,20 @@ from matchmaking.uploads import digest
 
 MarketT = TypeVar("MarketT")
 MarketT_co = TypeVar("MarketT_co", covariant=True)
-ChainRow = tuple[str, str, str]  # 产品, 相关产品, 关系
+LOADING = "从数据库读回"
+NO_CHAIN = Chain(())
 
 
 class ReadList(Protocol):
     """Reads a list; raises UnreadableFile."""
 
     def __call__(self, path: Path, kind: ListKind, *, progress: Progress) -> Reading: ...
+
+
+class ReadChain(Protocol):
+    """Reads a chain file; raises UnreadableFile."""
+
+    def __call__(self, path: Path, *, progress: Progress) -> Chain: ...
 
 
 class BuildMarket(Protocol[MarketT_co]):
@@ -38,7 +46,7 @@ class BuildMarket(Protocol[MarketT_co]):
         demands: tuple[Demand, ...],
         supplies: tuple[Supply, ...],
         *,
-        chain: Sequence[ChainRow],
+        chain: Sequence[tuple[str, str, str]],  # 产品, 相关产品, 关系
         progress: Progress,
     ) -> MarketT_co: ...
 
@@ -48,7 +56,7 @@ class Parts(Generic[MarketT]):
     """What a run is worked on with."""
 
     read_list: ReadList
-    read_chain: Callable[[Path], Sequence[ChainRow]]
+    read_chain: ReadChain
     build_market: BuildMarket[MarketT]
 
 
@@ -58,6 +66,7 @@ class Opened(Generic[MarketT]):
 
     demands: Reading
     supplies: Reading
+    chain: Chain
     market: MarketT
 
 
@@ -87,14 +96,14 @@ class RunSteps(Generic[MarketT]):
     def open(self, run: MatchRun, turn: Turn) -> Opened[MarketT]:
         demands = self._list(run, ListKind.DEMAND, turn)
         supplies = self._list(run, ListKind.SUPPLY, turn)
-        chain = self.parts.read_chain(self.files.of_chain(run)) if run.chain_file else ()
+        chain = self._chain(run, turn)
         market = self.parts.build_market(
             cast("tuple[Demand, ...]", demands.records),
             cast("tuple[Supply, ...]", supplies.records),
-            chain=chain,
+            chain=chain.edges,
             progress=turn.tell,
         )
-        return Opened(demands, supplies, market)
+        return Opened(demands, supplies, chain, market)
 
     def _list(self, run: MatchRun, kind: ListKind, turn: Turn) -> Reading:
         stored = self._stored(run, kind, turn)
@@ -116,10 +125,15 @@ class RunSteps(Generic[MarketT]):
             store_reading(session, fresh, receipt, progress=turn.tell)
         return fresh
 
+    def _chain(self, run: MatchRun, turn: Turn) -> Chain:
+        if not run.chain_file:
+            return NO_CHAIN
+        return self.parts.read_chain(self.files.of_chain(run), progress=turn.tell)
+
     def _stored(self, run: MatchRun, kind: ListKind, turn: Turn) -> Reading | None:
         with reading(self.engine) as session:
             batch = queries.batch_of_run(session, run.id, kind)
             if batch is None:
                 return None
-            turn.tell(f"读回{kind}", 0, batch.accepted)
+            turn.tell(LOADING, 0, batch.accepted)
             return load_reading(session, batch.id)

@@ -16,11 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from matchmaking import clock
 from matchmaking.errors import MatchmakingError, NotReady, UnknownRecord
+from matchmaking.intake.chains import Chain
 from matchmaking.intake.kinds import ListKind
 from matchmaking.models import MatchRun, RunState
 from matchmaking.queue import RunQueue
 from matchmaking.records import Reading
-from matchmaking.run_steps import MarketT, Opened, Parts, RunFiles, RunSteps
+from matchmaking.run_steps import NO_CHAIN, MarketT, Opened, Parts, RunFiles, RunSteps
 from matchmaking.turn import News, Turn, TurnOver
 from matchmaking.uploads import Upload, safe_name, save
 
@@ -58,6 +59,7 @@ class RunResult(Generic[MarketT]):
     demands: Reading
     supplies: Reading
     market: MarketT
+    chain: Chain = NO_CHAIN  # as read; how many of its rows were no edge
 
 
 class Runs(Generic[MarketT]):
@@ -132,11 +134,14 @@ class Runs(Generic[MarketT]):
             opened = self._opened.get(run_id)
             if status.state is RunState.DONE and opened is not None:
                 self._opened.move_to_end(run_id)
-                return RunResult(status, opened.demands, opened.supplies, opened.market)
+                return RunResult(
+                    status, opened.demands, opened.supplies, opened.market, opened.chain
+                )
             if status.state is RunState.DONE:
                 self._to_reopen.setdefault(run_id, run)
         self._wake.set()
-        raise NotReady(f"还在处理（{status.step}），请稍候再看。")
+        step = WAITING.step if status.state is RunState.DONE else status.step
+        raise NotReady(f"还在处理（{step}），请稍候再看。")
 
     def work(self) -> bool:
         """Do one run: reopen what somebody waits for, or claim a queued one. False: nothing to do."""

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from matchmaking.database import reading
 from matchmaking.errors import MatchmakingError, NotReady, UnknownRecord, UnreadableFile
+from matchmaking.intake.chains import Chain
 from matchmaking.intake.kinds import ListKind
 from matchmaking.models import DemandRow, FirmRow, ImportBatch, MatchRun, SupplyRow
 from matchmaking.progress import Progress
@@ -64,9 +65,10 @@ class Workshop:
         make = a_demand if kind is ListKind.DEMAND else a_supply
         return Reading(path.name, tuple(make(word) for word in words))
 
-    def read_chain(self, path: Path) -> Sequence[tuple[str, str, str]]:
+    def read_chain(self, path: Path, *, progress: Progress) -> Chain:
+        progress("读取产业链", 0)
         a, b, c = path.read_text().split()
-        return [(a, b, c)]
+        return Chain(((a, b, c),), skipped=1)
 
     def build_market(
         self,
@@ -162,6 +164,7 @@ def test_a_run_goes_from_two_files_to_a_market(runs: Runs[Market]) -> None:
         supplies=(a_supply("G-1"),),
         chain=(("轮毂", "铝锭", "上游材料"),),
     )
+    assert result.chain.skipped == 1
 
 
 def test_a_run_stores_its_lists(runs: Runs[Market], engine: Engine) -> None:
@@ -434,7 +437,7 @@ def test_after_a_restart_a_done_run_is_reopened_from_the_database(
     before = runs.result("r1")
     after = restarted()
     assert after.status("r1").state is RunState.DONE
-    with pytest.raises(NotReady):
+    with pytest.raises(NotReady, match="排队等候"):
         after.result("r1")
     status = after.status("r1")
     assert (status.state, status.step) == (RunState.WORKING, "排队等候")
