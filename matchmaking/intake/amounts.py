@@ -79,9 +79,9 @@ def _first_number(body: str) -> tuple[Decimal, str, bool]:
         return _decimal(span[1]), rest, True
     number = _NUMBER.search(body)
     if number is None:
-        raise UnclearCell("没有读出数字，请写成“500吨/月”这样的数量")
+        raise UnclearCell("没有读出数字，请写数字和单位，如“500吨/月”“1200元/吨”")
     if body[: number.start()].endswith("-"):
-        raise UnclearCell("数量不能是负数，请核对后重填")
+        raise UnclearCell("这里不能是负数，请核对后重填")
     return _decimal(number[0]), body[number.end() :], False
 
 

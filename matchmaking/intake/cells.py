@@ -16,6 +16,8 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]"
 )
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a]+")
+# What needs no cleaning: most cells, so they are spared it.
+_SPOTLESS = re.compile(r"(?:[\x21-\x7e\u4e00-\u9fff（）、，。；：“”·]++ ?)*+(?<! )")
 _NOTHING_WORDS = (
     "", "/", "//", "\\", "-", "--", "---", "—", "——", "－", "无", "无。", "暂无", "没有", "待定", "不详", "未知",
      "n/a", "na", "null", "none", "nil", "空", "…", "……", ".", "?", "？", "*",
@@ -35,13 +37,9 @@ class UnclearCell(ValueError):
     """A cell that says something, but not what its column asks for; the message is the cause."""
 
 
+@lru_cache(maxsize=200_000, typed=True)  # typed: 1, 1.0 and True are equal, but not the same cell
 def text_of(raw: Cell) -> str:
     """The cell as clean text: no stray blanks, half-width digits and letters, no “.0” behind codes."""
-    return _text_of(raw)
-
-
-@lru_cache(maxsize=100_000, typed=True)  # typed: 1, 1.0 and True are equal, but not the same cell
-def _text_of(raw: Cell) -> str:
     if isinstance(raw, str):
         return _clean(raw)
     if raw is None:
@@ -56,6 +54,8 @@ def _text_of(raw: Cell) -> str:
 
 
 def _clean(raw: str) -> str:
+    if _SPOTLESS.fullmatch(raw):
+        return raw
     lines = _UNSEEN.sub("", raw.translate(_NARROW).replace("\r\n", "\n").replace("\r", "\n")).split(
         "\n"
     )

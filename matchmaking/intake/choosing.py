@@ -62,7 +62,8 @@ def _kind_of(tables: list[Table]) -> ListKind:
 
 
 def _is_cover(sheet: Sheet) -> bool:
-    if not sheet.rows or _COVER.search(sheet.name):
+    # Hidden sheets hold the choices of drop-downs; a list in one is read all the same.
+    if not sheet.rows or sheet.hidden or _COVER.search(sheet.name):
         return True
     return (
         max(sum(bool(text_of(cell)) for cell in cells) for _, cells in sheet.rows) <= _WIDEST_COVER

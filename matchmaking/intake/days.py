@@ -24,6 +24,11 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _HALVES = {"上半年": 6}  # everything else ends with the year
 
+_NUMERALS_OF_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_SPOKEN_MONTH = re.compile(r"(?<![个一二三四五六七八九十])(十[一二]|[一二三四五六七八九十])月")
+_MONTH_SPAN = re.compile(
+    r"(^|20\d\d\s*年)\d{1,2}\s*月?\s*(?:-|~|—+|–|至|到)\s*(20\d\d\s*年)?(\d{1,2})\s*月"
+)
 _NUMERALS = {"半": 0.5, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
              "十五": 15, "二十": 20, "三十": 30, "四十五": 45, "六十": 60, "九十": 90}  # fmt: skip
 _NUMERAL = "|".join(sorted(_NUMERALS, key=len, reverse=True))
@@ -38,7 +43,9 @@ _DAYS = {"工作日": 7 / 5, "自然日": 1, "星期": 7, "周": 7, "week": 7, "
          "天": 1, "日": 1, "day": 1, "days": 1, "小时": 1 / 24, "h": 1 / 24, "年": 365}  # fmt: skip
 _AT_ONCE = re.compile(r"现货|现有|库存|即时|随时|当天|当日|立即|立等")
 _LONGEST_LEAD = 3 * 365
-_SPAN_OF_DAYS = re.compile(rf"{_AMOUNT}\s*(?:个?工作日|个?自然日|天|日内|个?星期|周|个月)")
+_SPAN_OF_DAYS = re.compile(
+    rf"{_AMOUNT}\s*(?:个?工作日|个?自然日|天|日内|个?星期|周|个月|days?|weeks?)"
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -46,7 +53,7 @@ def read_day(text: str, today: date) -> date:
     """The last day a text allows: “2026年3月底” is 31 March 2026; a month without a year is the
     next to come after `today`.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _in_digits(unicodedata.normalize("NFKC", text).strip())
     day = _exact_day(plain) or _month_day(plain, today) or _part_of_year(plain, today)
     if day is None:
         raise UnclearCell("没有读出日期，请写成“2026-03-15”或“2026年3月底”")
@@ -62,6 +69,14 @@ def _exact_day(plain: str) -> date | None:
     serial = _SERIAL.match(plain)
     # A bare five-digit number in a date column is the spreadsheet's own count of days.
     return _SERIAL_EPOCH + timedelta(days=int(serial[1])) if serial else None
+
+
+def _in_digits(plain: str) -> str:
+    """三月底 as 3月底, and of a span of months (3-5月) only the last."""
+    digits = _SPOKEN_MONTH.sub(lambda found: f"{_NUMERALS_OF_MONTHS.index(found[1]) + 1}月", plain)
+    return _MONTH_SPAN.sub(
+        lambda found: f"{'' if found[2] else found[1]}{found[2] or ''}{found[3]}月", digits
+    )
 
 
 def _month_day(plain: str, today: date) -> date | None:

@@ -13,7 +13,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TextIO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from matchmaking.intake.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
 
@@ -33,14 +39,16 @@ def sheets_of(path: str) -> Iterator[str]:
         # Given the bytes and not the path: by the path, the extension would decide the kind.
         with Path(path).open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             names = [
-                meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet
+                (meta.name, meta.visible != SheetVisibleEnum.Visible)
+                for meta in book.sheets_metadata
+                if meta.typ == SheetTypeEnum.WorkSheet
             ]
             if len(names) > MAX_SHEETS:
                 yield _line({"error": MANY_SHEETS, "detail": len(names)})
                 return
             rows = 0
-            for name in names:
-                for line, is_row in _sheet_lines(name, book.get_sheet_by_name(name)):
+            for name, hidden in names:
+                for line, is_row in _sheet_lines(book.get_sheet_by_name(name), hidden=hidden):
                     rows += is_row
                     if rows > MAX_ROWS:
                         yield _line({"error": MANY_ROWS})
@@ -53,12 +61,12 @@ def sheets_of(path: str) -> Iterator[str]:
     yield "null\n"
 
 
-def _sheet_lines(name: str, sheet: CalamineSheet) -> Iterator[tuple[str, bool]]:
+def _sheet_lines(sheet: CalamineSheet, *, hidden: bool) -> Iterator[tuple[str, bool]]:
     first_column = sheet.start[1] if sheet.start else 0
     merged = (sheet.merged_cell_ranges or [])[:_MOST_MERGES]
-    yield _line({"sheet": name, "merged": merged}), False
+    yield _line({"sheet": sheet.name, "merged": merged, "hidden": hidden}), False
     if sheet.end and sheet.end[1] >= MAX_COLUMNS:
-        yield _line({"error": MANY_COLUMNS, "detail": name}), False
+        yield _line({"error": MANY_COLUMNS, "detail": sheet.name}), False
         return
     before = [""] * first_column
     for number, cells in enumerate(sheet.iter_rows(), start=1):

@@ -35,7 +35,7 @@ _TRADES = re.compile(
 )
 _ADMIN_ENDS = "省市区县州旗盟"
 _SHORTEST_PLACE = 2
-_LONGEST_PLACE = 14
+_LONGEST_PLACE = 5  # 西双版纳州
 _SHORTEST_BRAND = 2
 
 
@@ -93,15 +93,16 @@ def split_name(name: str) -> NameParts:
 def _leading_place(body: str) -> str:
     """The place a name begins with: 云南省昆明市 in 云南省昆明市示例机械."""
     end = 0
-    for length in range(_SHORTEST_PLACE, min(len(body), _LONGEST_PLACE) + 1):
-        known = find_region(body[:length]).code
+    for length in range(_SHORTEST_PLACE, len(body) + 1):
+        if length > end + _LONGEST_PLACE:
+            break
         if end == 0:
             # The place must stand at the very beginning, not somewhere inside the 字号.
-            if known and not find_region(body[1:length]).code:
+            if find_region(body[:length]).code and not find_region(body[1:length]).code:
                 end = length
-        elif known != find_region(body[:end]).code or (
-            body[length - 1] in _ADMIN_ENDS and length == end + 1
-        ):
+        elif (body[length - 1] in _ADMIN_ENDS and length == end + 1) or find_region(
+            body[:length]
+        ).code != find_region(body[:end]).code:
             end = length
     # A name of nothing but a place leaves no 字号: 昆明市 + 公司.
     return body[:end] if len(body) - end >= _SHORTEST_BRAND else ""

@@ -68,7 +68,8 @@ class Ledger:
     def _cause(self, line: Line) -> str:
         """Why the row is no record, by its look alone."""
         said = [text for text in line.texts if text]
-        first = said[0].replace(" ", "")
+        # The number of a row, where it has one, is not what it says.
+        first = next((text for text in said if not text.isdigit()), "").replace(" ", "")
         if _TOTAL.match(first):
             return "这是合计行，不是清单内容，没有读入"
         if len(said) <= _FEW and _NOTE.match(first):

@@ -22,3 +22,4 @@ class Sheet:
     name: str
     rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
     merged: tuple[Merge, ...] = ()
+    hidden: bool = False

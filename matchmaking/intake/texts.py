@@ -56,8 +56,8 @@ def read_text(text: str) -> Sheet:
     sheet = Sheet("")
     # The limit is the whole process's; it is only ever raised to this same value.
     csv.field_size_limit(_FIELD_LIMIT)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
     try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
         for number, cells in enumerate(rows, start=1):
             if not any(cell.strip() for cell in cells):
                 continue

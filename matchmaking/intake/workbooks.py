@@ -58,7 +58,7 @@ def _new_sheet(value: dict[str, Any]) -> Sheet:
     if "error" in value:
         raise _refusal(value["error"], value.get("detail", ""))
     merged = tuple(Merge(*first, *last) for first, last in value["merged"])
-    return Sheet(value["sheet"], [], merged)
+    return Sheet(value["sheet"], [], merged, value["hidden"])
 
 
 def _refusal(error: str, detail: Any) -> UnreadableFile:
