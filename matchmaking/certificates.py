@@ -5,7 +5,9 @@ import unicodedata
 from functools import lru_cache
 
 # Systems named by a number: ISO 9001:2015质量管理体系认证 -> iso9001.
-_NUMBERED = re.compile(r"(iso/?iec|iso/?ts|iso|iatf|as|ohsas|gjb|en|sa|fssc|gb/?t|qc)[\s\-]*(\d{3,6})")
+_NUMBERED = re.compile(
+    r"(iso/?iec|iso/?ts|iso|iatf|as|ohsas|gjb|en|sa|fssc|gb/?t|qc)[\s\-]*(\d{3,6})"
+)
 _FILLER = re.compile(
     r"(管理体系|认证证书|认证|证书|资质|合格证|许可证|体系|要求|必须|优先|具备|持有|需|须|有|提供|通过|的|证)"
 )

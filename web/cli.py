@@ -1,2 +1,203 @@
-"""The command line."""
-def main() -> None: ...
+"""What can be typed? The command line of the platform: match, evaluate, bench, import, serve."""
+
+import json
+import sys
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+import uvicorn
+
+from matchmaking import clock
+from matchmaking.bench import bench as run_bench
+from matchmaking.database import open_database
+from matchmaking.errors import MatchmakingError
+from matchmaking.evaluation import run_lines
+from matchmaking.importing import import_list
+from matchmaking.intake.service import ListKind, read_chain, read_list
+from matchmaking.matching.service import build_market, overview, recommend_suppliers
+from matchmaking.matching.workbook import write_workbook
+from matchmaking.progress import Progress
+from matchmaking.records import Demand, Reading, Supply
+from matchmaking.settings import read_settings
+from search.vectors import shared_encoder
+from web.app import create_app
+from web.progress_bar import progress_bar
+from web.spoken import in_words
+
+SOME_ROWS_RETURNED = 3
+UNUSABLE_INPUT = 2
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help=(
+        "融通：把大企业产品需求清单和中小企业产品供给清单对接起来，并说明理由。\n\n"
+        "最快的用法：rongtong match 需求清单.xlsx 供给清单.xlsx -o 结果.xlsx"
+    ),
+)
+Today = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="按哪一天计算交期，默认今天")
+]
+ChainFile = Annotated[
+    Path | None, typer.Option(help="产业链文件（产品, 相关产品, 关系），可以没有")
+]
+
+
+def _show_version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"rongtong {version('rongtong')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=lambda value: _show_version(asked=value)),
+    ] = False,
+) -> None:
+    """Options that go before any command."""
+
+
+@app.command("match")
+def match_lists(
+    demands: Annotated[Path, typer.Argument(help="大企业产品需求清单：.xlsx .xls .csv .jsonl")],
+    supplies: Annotated[Path, typer.Argument(help="中小企业产品供给清单：.xlsx .xls .csv")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="结果工作簿，.xlsx")],
+    chain: ChainFile = None,
+    top: Annotated[int, typer.Option(min=1, help="每条需求最多列多少家企业")] = 10,
+    today: Today = None,
+) -> None:
+    """两份清单进，一份带理由的匹配结果出。不需要服务器和账号，除结果外不留下任何东西。
+
+    退出码：0 完成；1 内部错误；2 用法不对或文件读不了；3 完成，但有的行被退回（见“未识别”）。
+    """
+    with progress_bar() as progress:
+        wanted = read_list(demands, ListKind.DEMAND, today=_day(today), progress=progress)
+        offered = read_list(supplies, ListKind.SUPPLY, today=_day(today), progress=progress)
+        market = build_market(
+            _demands(wanted),
+            _supplies(offered),
+            encoder=shared_encoder(),
+            chain=_chain(chain, progress),
+            progress=progress,
+        )
+        found = overview(market, top=top, today=_day(today), progress=progress)
+        write_workbook(out, found, demands=wanted, supplies=offered)
+    returned = len(wanted.returned) + len(offered.returned)
+    unmet = sum(one.unmet is not None for one in found)
+    typer.echo(
+        f"已写入 {out}：需求 {len(found)} 条，供给 {len(offered.records)} 条，"
+        f"未匹配 {unmet} 条，退回 {returned} 行。"
+    )
+    if returned:
+        raise typer.Exit(SOME_ROWS_RETURNED)
+
+
+@app.command()
+def evaluate(
+    demands: Annotated[Path, typer.Option(help="需求，.jsonl")],
+    supplies: Annotated[Path, typer.Option(help="供给，.csv")],
+    out: Annotated[Path, typer.Option(help="写到哪里：TREC 格式，需求 Q0 供给 名次 得分 标签")],
+    chain: ChainFile = None,
+    top: Annotated[int, typer.Option(min=1, help="每条需求列多少家企业")] = 300,
+    explain: Annotated[str | None, typer.Option(help="另外说明这条需求的前十名")] = None,
+    today: Today = None,
+) -> None:
+    """用真正的匹配流程跑一遍评测用的需求，写出可以打分的结果文件。"""
+    with progress_bar() as progress:
+        wanted = read_list(demands, ListKind.DEMAND, today=_day(today), progress=progress)
+        offered = read_list(supplies, ListKind.SUPPLY, today=_day(today), progress=progress)
+        market = build_market(
+            _demands(wanted),
+            _supplies(offered),
+            encoder=shared_encoder(),
+            chain=_chain(chain, progress),
+            progress=progress,
+        )
+        lines = list(run_lines(market, top=top, today=_day(today), progress=progress))
+    out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    typer.echo(f"已写入 {out}：需求 {len(wanted.records)} 条，{len(lines)} 行。", err=True)
+    if explain is not None:
+        typer.echo(in_words(recommend_suppliers(market, explain, top=10, today=_day(today))))
+
+
+@app.command()
+def bench(
+    listings: Annotated[int, typer.Option(min=1_000, help="供给条数")],
+    demands: Annotated[int, typer.Option(min=10, help="需求条数")] = 200,
+    seed: Annotated[int, typer.Option(help="随机种子")] = 1,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="打印一个 JSON 对象")] = False,
+) -> None:
+    """在合成的市场上量速度：检索、推荐、批量，并在同一次运行里与朴素做法比。"""
+    with progress_bar() as progress:
+        figures = run_bench(listings, demands=demands, seed=seed, progress=progress)
+    if as_json:
+        typer.echo(json.dumps(figures, ensure_ascii=False))
+    else:
+        for name, value in figures.items():
+            typer.echo(f"{name:<26} {value}")
+
+
+@app.command("import")
+def import_file(
+    path: Annotated[Path, typer.Argument(help="需求清单或供给清单")],
+    kind: Annotated[ListKind | None, typer.Option(help="不写就按表头认")] = None,
+) -> None:
+    """读入一份清单并存进数据库；接收与退回的行数之和总等于读到的行数。"""
+    settings = read_settings()
+    with progress_bar() as progress:
+        summary = import_list(
+            path,
+            kind,
+            engine=open_database(settings.database_url),
+            now=clock.now(),
+            batch_id=uuid4().hex,
+            progress=progress,
+        )
+    typer.echo(f"读到 {summary.rows_in} 行：接收 {summary.accepted}，退回 {summary.returned}。")
+    if summary.returned:
+        raise typer.Exit(SOME_ROWS_RETURNED)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="监听的地址")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="端口，默认取 PORT，再默认 8000")] = None,
+) -> None:
+    """打开网站。数据放在 RONGTONG_DATA（默认 ./data）。"""
+    settings = read_settings()
+    chosen = port or settings.port
+    typer.echo(f"融通已启动，请在浏览器打开 http://{host}:{chosen}  （按 Ctrl+C 停止）")
+    uvicorn.run(create_app(settings), host=host, port=chosen, log_config=None)
+
+
+def main() -> None:
+    """Entry point of the `rongtong` script: what a person can mend is said in a sentence, exit 2."""
+    try:
+        app()
+    except MatchmakingError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(UNUSABLE_INPUT)
+
+
+def _day(today: datetime | None) -> date:
+    return today.date() if today else clock.today()
+
+
+def _demands(reading: Reading) -> list[Demand]:
+    return [record for record in reading.records if isinstance(record, Demand)]
+
+
+def _supplies(reading: Reading) -> list[Supply]:
+    return [record for record in reading.records if isinstance(record, Supply)]
+
+
+def _chain(path: Path | None, progress: Progress) -> tuple[tuple[str, str, str], ...]:
+    return read_chain(path, progress=progress).edges if path else ()

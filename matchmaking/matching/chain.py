@@ -8,6 +8,7 @@ news: words and meaning say so already. Names that stand in many listings (设�
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,6 @@ from graph.build import build_graph, product_edges
 from graph.names import ProductNames
 from graph.products import ProductRelations, relate_products
 from matchmaking.matching.columns import Columns, Distinct
-from matchmaking.matching.recipe import Fields
 
 ChainLink = tuple[str, str, str]  # 产品, 相关产品, 关系
 Floats = npt.NDArray[np.float64]
@@ -31,72 +31,88 @@ _FOR_OWN_PRODUCT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """Sparse rows over the products of the chain; empty without a chain file."""
+class OfferedProducts:
+    """The chain as the offers see it: fixed with them, whoever asks."""
 
-    names: tuple[str, ...]
-    wanted: sparse.csr_array  # asks × products: what an ask leads to, in [0, 1]
-    made: sparse.csr_array  # offer title rows × products: 1 where named
-    made_by: sparse.csr_array  # products × offer title rows
-    wanted_by: sparse.csr_array  # products × asks
-    ask_titles_of: Ints  # ask row -> its title row
-    offer_titles_of: Ints  # offer row -> its title row
     relations: ProductRelations
+    finder: ProductNames
+    made: sparse.csr_array  # offer title rows × products: 1 where named
+    made_by: sparse.csr_array  # its transpose
+    tells: Floats  # products: how much a name tells
+    title_of: Ints  # offer row -> its title row
+    first_offer: Ints  # title row -> the first offer that bears it
+
+    @property
+    def names(self) -> Sequence[str]:
+        return self.relations.names
+
+
+@dataclass(frozen=True, slots=True)
+class WantedProducts:
+    """The chain as the asks see it."""
+
+    leads_to: sparse.csr_array  # asks × products: what an ask leads to, in [0, 1]
+    wanted_by: sparse.csr_array  # its transpose
+    title_of: Ints  # ask row -> its title row
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How the chain relates both sides; says nothing where no chain was given."""
+
+    offered: OfferedProducts
+    wanted: WantedProducts
 
     def closeness(self, asks: Ints, offers: Ints) -> Floats:
         """In [0, 1], a pair: how directly the chain leads from the ask to the offer."""
-        if not self.names:
+        if not self.offered.names:
             return np.zeros(len(asks))
-        both = self.wanted[asks].multiply(self.made[self.offer_titles_of[offers]])
+        made = self.offered.made[self.offered.title_of[offers]]
+        both = sparse.csr_array(self.wanted.leads_to[asks].multiply(made))
         return np.minimum(np.asarray(both.max(axis=1).todense(), np.float64).ravel(), 1.0)
 
     def offer_titles(self, ask: int, limit: int) -> Ints:
         """Title rows of offers the chain leads to from an ask, nearest first."""
-        return _nearest(self.wanted, self.made_by, ask, limit)
+        return _nearest(self.wanted.leads_to, self.offered.made_by, ask, limit=limit)
 
     def ask_titles(self, offer: int, limit: int) -> Ints:
         """Title rows of asks the chain leads to from an offer, nearest first."""
-        rows = _nearest(self.made, self.wanted_by, int(self.offer_titles_of[offer]), limit)
-        titles: Ints = self.ask_titles_of[rows]
+        title = int(self.offered.title_of[offer])
+        rows = _nearest(self.offered.made, self.wanted.wanted_by, title, limit=limit)
+        titles: Ints = self.wanted.title_of[rows]
         return titles
 
     def upstream_offers(self, ask: int, limit: int) -> Ints:
         """Offers of what goes into the products an ask leads to, nearest first, one a title row."""
-        if not self.names:
+        if not self.offered.names:
             return np.zeros(0, np.int64)
-        inputs = sparse.csr_array(self.wanted[[ask]] @ self.relations.inputs)
-        titles = _nearest(inputs, self.made_by, 0, limit)
-        _, first = np.unique(self.offer_titles_of, return_index=True)
-        offers: Ints = first[titles]
+        inputs = sparse.csr_array(self.wanted.leads_to[[ask]] @ self.offered.relations.inputs)
+        offers: Ints = self.offered.first_offer[
+            _nearest(inputs, self.offered.made_by, 0, limit=limit)
+        ]
         return offers
 
-    def named_by(self, ask: int) -> list[str]:
-        """Products an ask leads to, nearest first."""
-        row = self.wanted[[ask]]
-        return [self.names[row.indices[at]] for at in np.argsort(-row.data, kind="stable")]
 
-
-def link_chain(links: Iterable[ChainLink], asks: Columns, offers: Columns, ask_terms: str) -> Chain:
-    """Find the chain's products in both sides' texts and relate them."""
+def find_offered(links: Iterable[ChainLink], offers: Columns) -> OfferedProducts:
+    """Relate the chain's products and find them in the offers' titles."""
     edges, _ = product_edges(links)
     relations = relate_products(build_graph(edges))
     finder = ProductNames(relations.names)
-    width = len(relations.names)
-    named = _mentions(asks.terms[ask_terms], finder, width)[asks.terms[ask_terms].of_row]
-    made = _mentions(offers.titles, finder, width)
+    made = _mentions(offers.titles, finder, len(relations.names))
     made.data[:] = 1.0
-    told = sparse.csr_array(named @ sparse.diags_array(_tells(made)))
-    wanted = _lead_on(told, relations, _asks_for_inputs(asks, ask_terms))
-    return Chain(
-        tuple(relations.names),
-        wanted,
-        made,
-        sparse.csr_array(made.T),
-        sparse.csr_array(wanted.T),
-        asks.titles.of_row,
-        offers.titles.of_row,
-        relations,
-    )
+    return OfferedProducts(
+        relations, finder, made, sparse.csr_array(made.T), _tells(made),
+        offers.titles.of_row, offers.titles.order[offers.titles.starts[:-1]],
+    )  # fmt: skip
+
+
+def find_wanted(offered: OfferedProducts, asks: Columns, ask_terms: str) -> WantedProducts:
+    """Find the chain's products in the asks' texts and follow where they lead."""
+    texts = asks.terms[ask_terms]
+    named = _mentions(texts, offered.finder, len(offered.names))[texts.of_row]
+    told = sparse.csr_array(named @ sparse.diags_array(offered.tells))
+    leads_to = _lead_on(told, offered.relations, _asks_for_inputs(texts))
+    return WantedProducts(leads_to, sparse.csr_array(leads_to.T), asks.titles.of_row)
 
 
 def _mentions(texts: Distinct, finder: ProductNames, width: int) -> sparse.csr_array:
@@ -119,12 +135,11 @@ def _mentions(texts: Distinct, finder: ProductNames, width: int) -> sparse.csr_a
 
 def _fields(value: object) -> Sequence[tuple[str, float]]:
     """Fields as they are; a title row is (title, detail) without weights."""
-    parts: Fields = value  # type: ignore[assignment]  # Distinct holds any hashable value
-    return [part if isinstance(part, tuple) else (part, 1.0) for part in parts]
+    parts = cast("tuple[str | tuple[str, float], ...]", value)
+    return [(part, 1.0) if isinstance(part, str) else part for part in parts]
 
 
-def _asks_for_inputs(asks: Columns, terms: str) -> npt.NDArray[np.bool_]:
-    texts = asks.terms[terms]
+def _asks_for_inputs(texts: Distinct) -> npt.NDArray[np.bool_]:
     wants = [
         any(_FOR_OWN_PRODUCT.search(text) for text, _ in _fields(value)) for value in texts.values
     ]
@@ -135,7 +150,8 @@ def _tells(made: sparse.csr_array) -> Floats:
     """How much a product's name tells: 1 for one no listing bears, 0 for one they all bear."""
     listings = made.shape[0]
     borne = np.asarray(made.sum(axis=0), np.float64)
-    return 1.0 - np.log1p(borne) / np.log1p(max(listings, 1))
+    tells: Floats = 1.0 - np.log1p(borne) / np.log1p(max(listings, 1))
+    return tells
 
 
 def _lead_on(
@@ -159,7 +175,7 @@ def _strongest(named: sparse.csr_array, related: sparse.csr_array) -> sparse.csr
     return reached
 
 
-def _nearest(start: sparse.csr_array, onward: sparse.csr_array, row: int, limit: int) -> Ints:
+def _nearest(start: sparse.csr_array, onward: sparse.csr_array, row: int, *, limit: int) -> Ints:
     if not limit or start.shape[1] == 0:
         return np.zeros(0, np.int64)
     reached = sparse.csr_array(start[[row]] @ onward)

@@ -1,6 +1,6 @@
 """How do a million records become columns? Distinct texts once, numbers as arrays, tags as sparse rows."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -85,43 +85,40 @@ def make_columns(records: Sequence[Record], side: Side) -> Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Tags:
-    """What asks want and offers have, over the tags any ask wants."""
+class TagRows:
+    """Tags of one column as sparse rows over the tags that offers have."""
 
-    names: tuple[str, ...]
-    asks: sparse.csr_array  # 1 where wanted
-    offers: sparse.csr_array  # 1 where there
-    asked: npt.NDArray[np.float64]  # how many each ask wants
+    matrix: sparse.csr_array  # 1 where the record bears the tag
+    counts: npt.NDArray[np.float64]  # how many each record names, offered by anyone or not
+
+
+def number_tags(
+    records: Iterable[Record], take: Callable[[Record], Iterable[str]]
+) -> dict[str, int]:
+    """Every tag of the records, in the order first met."""
+    row_of: dict[str, int] = {}
+    for record in records:
+        for tag in sorted(take(record)):
+            row_of.setdefault(tag, len(row_of))
+    return row_of
 
 
 def make_tags(
-    asks: Sequence[Record],
-    offers: Sequence[Record],
-    wanted: Callable[[Record], Iterable[str]],
-    had: Callable[[Record], Iterable[str]],
-) -> Tags:
-    """Sparse rows for one pair of tag columns."""
-    row_of: dict[str, int] = {}
-    for record in asks:
-        for tag in wanted(record):
-            row_of.setdefault(tag, len(row_of))
-    ask_rows = _tag_rows(asks, wanted, row_of)
-    offer_rows = _tag_rows(offers, had, row_of)
-    return Tags(tuple(row_of), ask_rows, offer_rows, np.asarray(ask_rows.sum(axis=1), np.float64))
-
-
-def _tag_rows(
-    records: Sequence[Record], take: Callable[[Record], Iterable[str]], row_of: dict[str, int]
-) -> sparse.csr_array:
+    records: Sequence[Record], take: Callable[[Record], Iterable[str]], row_of: Mapping[str, int]
+) -> TagRows:
+    """One row a record; tags without a number count but take no place."""
     columns: list[int] = []
     ends = [0]
+    counts: list[int] = []
     for record in records:
-        columns.extend(sorted({row_of[tag] for tag in take(record) if tag in row_of}))
+        tags = set(take(record))
+        counts.append(len(tags))
+        columns.extend(sorted(row_of[tag] for tag in tags if tag in row_of))
         ends.append(len(columns))
     shape = (len(records), len(row_of))
-    return sparse.csr_array(
-        (np.ones(len(columns)), np.asarray(columns, np.int32), ends), shape=shape
-    )
+    ones = np.ones(len(columns))
+    matrix = sparse.csr_array((ones, np.asarray(columns, np.int32), ends), shape=shape)
+    return TagRows(matrix, np.asarray(counts, np.float64))
 
 
 @dataclass(frozen=True, slots=True)

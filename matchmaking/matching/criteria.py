@@ -7,18 +7,16 @@ known in part, mostly nothing, and becomes a question.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
-from matchmaking.matching.evidence import Finding, Verdict
+from matchmaking.matching.evidence import Case, Finding, Verdict
 from matchmaking.matching.pairs import Bools, Floats, Pairs
-from matchmaking.matching.recipe import Record
 from matchmaking.places import contains
 
-# (ask, offer, verdict, today) -> the finding; `must` is filled in by the engine.
-Explain = Callable[[Record, Record, Verdict, date], Finding]
+# The finding's `must` is filled in by the engine.
+Explain = Callable[[Case, Verdict], Finding]
 
 
 @dataclass(frozen=True, slots=True)

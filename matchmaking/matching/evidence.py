@@ -5,7 +5,9 @@ page, the workbook and the API show these same objects.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from matchmaking.records import Demand, Firm, Supply
 from matchmaking.sentences import NOTHING, Sentence
@@ -25,6 +27,15 @@ class Conclusion(StrEnum):
     FITS = "符合"
     TO_CONFIRM = "待确认"
     FAILS = "不符合"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One ask and one offer on a certain day, about to be explained."""
+
+    ask: Any  # whatever the recipe matches: a Demand, later a financing need
+    offer: Any
+    today: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,19 @@
 """What is loaded before anyone asks? Both lists as columns, indexes and vectors, built once, frozen."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
-from matchmaking.matching.chain import Chain, ChainLink, link_chain
+from matchmaking.matching.chain import Chain, ChainLink, find_offered, find_wanted
 from matchmaking.matching.columns import (
     Columns,
     Distinct,
     Meaning,
-    Tags,
+    TagRows,
     distinct,
     make_columns,
     make_tags,
+    number_tags,
 )
 from matchmaking.matching.recipe import Fields, Recipe, Record, Side
 from matchmaking.matching.terms import Cut, TermRows, Vocabulary, learn_vocabulary, weigh
@@ -41,16 +42,31 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistics:
+    """What is counted over the offers once and then frozen, so that no list changes a score."""
+
+    vocabularies: Mapping[str, Vocabulary]
+    tag_numbers: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
-    """One side of the market: its columns, its terms and vectors, and two ways to recall it.
+    """One side of the market as the matcher reads it."""
+
+    columns: Columns
+    terms: Mapping[tuple[str, str], TermRows]  # (terms column, space) -> rows of distinct values
+    meanings: Mapping[str, Meaning]
+    tags: Mapping[str, TagRows]
+
+
+@dataclass(frozen=True, slots=True)
+class Recaller:
+    """Two ways to find the records of one side.
 
     A *title row* is a distinct (title, detail): what the engine indexes, and the unit of recall.
     Titles alone are fewer still; they are encoded once each, and `called` leads back to title rows.
     """
 
-    columns: Columns
-    terms: dict[tuple[str, str], TermRows]  # (terms column, space) -> rows of its distinct values
-    meanings: dict[str, Meaning]
     index: SearchIndex  # a document a title row, its id the row's number
     called: Distinct  # title row -> title
     vectors: VectorIndex  # a vector a title, as `called` numbers them
@@ -63,8 +79,9 @@ class Market:
     recipe: Recipe
     asks: Shelf
     offers: Shelf
-    vocabularies: dict[str, Vocabulary]
-    tags: dict[str, Tags]
+    find_asks: Recaller
+    find_offers: Recaller
+    statistics: Statistics
     chain: Chain
     encoder: Encoder
 
@@ -78,45 +95,39 @@ def make_market(
     chain: Sequence[ChainLink] = (),
 ) -> Market:
     """Build the market of one recipe. Records need an `id` that is unique on their side."""
-    total = len(asks) + len(offers)
-    ask_columns = make_columns(asks, recipe.asks)
-    tools.progress("整理清单", len(asks), total)
-    offer_columns = make_columns(offers, recipe.offers)
-    tools.progress("整理清单", total, total)
-    vocabularies = {
-        space: learn_vocabulary(
-            [f"{title} {detail}" for title, detail in _titles(offer_columns)], cut
-        )
-        for space, cut in SPACES.items()
-    }
-    return Market(
-        recipe,
-        _stock(ask_columns, recipe.asks, vocabularies, tools),
-        _stock(offer_columns, recipe.offers, vocabularies, tools),
-        vocabularies,
-        {
-            name: make_tags(asks, offers, wanted, recipe.offers.tags[name])
-            for name, wanted in recipe.asks.tags.items()
-        },
-        link_chain(chain, ask_columns, offer_columns, recipe.asks_by),
-        tools.encoder,
+    columns = make_columns(offers, recipe.offers)
+    tools.progress("整理清单", len(offers), len(offers))
+    statistics = Statistics(
+        {space: learn_vocabulary(_texts(columns), cut) for space, cut in SPACES.items()},
+        {name: number_tags(offers, take) for name, take in recipe.offers.tags.items()},
     )
+    shelf, recaller = _stock(columns, recipe.offers, statistics, tools=tools)
+    offered = find_offered(chain, columns)
+    ask_columns = make_columns(asks, recipe.asks)
+    ask_shelf, ask_recaller = _stock(ask_columns, recipe.asks, statistics, tools=tools)
+    linked = Chain(offered, find_wanted(offered, ask_columns, recipe.asks_by))
+    return Market(
+        recipe, ask_shelf, shelf, ask_recaller, recaller, statistics, linked, tools.encoder
+    )  # fmt: skip
 
 
-def _titles(columns: Columns) -> Iterator[tuple[str, str]]:
-    for value in columns.titles.values:
-        title, detail = cast("tuple[str, str]", value)
-        yield title, detail
+def ask_anew(market: Market, asks: Sequence[Record]) -> Market:
+    """The same offers, asked by others: a need that is not on the list yet. Takes milliseconds."""
+    columns = make_columns(asks, market.recipe.asks)
+    tools = Tools(market.encoder)
+    shelf, recaller = _stock(columns, market.recipe.asks, market.statistics, tools=tools)
+    offered = market.chain.offered
+    linked = Chain(offered, find_wanted(offered, columns, market.recipe.asks_by))
+    return replace(market, asks=shelf, find_asks=recaller, chain=linked)
 
 
 def _stock(
-    columns: Columns, side: Side, vocabularies: Mapping[str, Vocabulary], tools: Tools
-) -> Shelf:
-    tools.progress("切分词语", 0, len(columns.titles.values))
+    columns: Columns, side: Side, statistics: Statistics, *, tools: Tools
+) -> tuple[Shelf, Recaller]:
     terms = {
         (name, space): weigh(cast("Iterable[Fields]", values.values), SPACES[space], vocabulary)
         for name, values in columns.terms.items()
-        for space, vocabulary in vocabularies.items()
+        for space, vocabulary in statistics.vocabularies.items()
     }
     index = tools.make_index()
     index.put(
@@ -125,13 +136,25 @@ def _stock(
     tools.progress("建立索引", len(columns), len(columns))
     called = distinct(title for title, _ in _titles(columns))
     title = Meaning(called.of_row[columns.titles.of_row], _encode(called, tools))
-    meanings = {
-        name: Meaning(values.of_row, _encode(values, tools))
-        for name, values in columns.meanings.items()
+    meanings = {TITLE: title}
+    for name, values in columns.meanings.items():
+        meanings[name] = Meaning(values.of_row, _encode(values, tools))
+    tags = {
+        name: make_tags(columns.records, take, statistics.tag_numbers[name])
+        for name, take in side.tags.items()
     }
-    return Shelf(
-        columns, terms, {TITLE: title, **meanings}, index, called, VectorIndex(title.vectors)
-    )
+    recaller = Recaller(index, called, VectorIndex(title.vectors))
+    return Shelf(columns, terms, meanings, tags), recaller
+
+
+def _titles(columns: Columns) -> Iterator[tuple[str, str]]:
+    for value in columns.titles.values:
+        title, detail = cast("tuple[str, str]", value)
+        yield title, detail
+
+
+def _texts(columns: Columns) -> list[str]:
+    return [f"{title} {detail}" for title, detail in _titles(columns)]
 
 
 def _encode(values: Distinct, tools: Tools) -> Vectors:

@@ -65,13 +65,14 @@ class Pairs:
 
     def tags_asked(self, name: str) -> Floats:
         """How many tags each pair's ask wants."""
-        return self.market.tags[name].asked[self.asks]
+        counts: Floats = self.market.asks.tags[name].counts[self.asks]
+        return counts
 
     def tags_met(self, name: str) -> Floats:
         """How many of them its offer has."""
-        tags = self.market.tags[name]
-        both = tags.asks[self.asks].multiply(tags.offers[self.offers])
-        return np.asarray(both.sum(axis=1), np.float64)
+        wanted = self.market.asks.tags[name].matrix[self.asks]
+        there = self.market.offers.tags[name].matrix[self.offers]
+        return np.asarray(wanted.multiply(there).sum(axis=1), np.float64)
 
     def _remember(self, key: object, work: Callable[[], Floats]) -> Floats:
         if key not in self._memory:
@@ -87,7 +88,9 @@ class Pairs:
             offers.columns.terms[offer_terms].of_row[self.offers],
         )
         both = shared(ask_rows[ask_texts], offer_rows[offer_texts])
-        return np.asarray(both @ self.market.vocabularies[space].rarity, np.float64)[back]
+        return np.asarray(both @ self.market.statistics.vocabularies[space].rarity, np.float64)[
+            back
+        ]
 
     def _cosine(self, ask_meaning: str, offer_meaning: str) -> Floats:
         ask = self.market.asks.meanings[ask_meaning]
@@ -97,7 +100,8 @@ class Pairs:
         )
         # einsum adds each row up on its own, so a pair's bits do not depend on its neighbours.
         products = np.einsum("ij,ij->i", ask.vectors[ask_texts], offer.vectors[offer_texts])
-        return np.maximum(products.astype(np.float64), 0.0)[back]
+        cosines: Floats = np.maximum(products.astype(np.float64), 0.0)[back]
+        return cosines
 
 
 def _distinct_pairs(asks: Ints, offers: Ints) -> tuple[Ints, Ints, Ints]:

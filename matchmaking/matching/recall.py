@@ -4,12 +4,12 @@ Recall finds *title rows* (distinct texts), since a thousand firms may sell the 
 listings behind them are spread out afterwards, best texts first. Both directions are recalled alike.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from matchmaking.matching.market import SPACES, Market, Shelf
+from matchmaking.matching.market import SPACES, Market, Recaller, Shelf
 from matchmaking.matching.pairs import Ints
 from matchmaking.matching.recipe import Channels
 from matchmaking.matching.terms import TermRows, Vocabulary
@@ -29,8 +29,8 @@ class Candidates:
 def recall_offers(market: Market, ask: int) -> Candidates:
     """Offers that come into question for one ask."""
     found = {
-        **_by_terms(market, market.asks, market.offers, row=ask, terms=market.recipe.asks_by),
-        "含义": _by_meaning(market, market.asks, market.offers, ask),
+        **_by_terms(market, market.asks, market.find_offers, row=ask, terms=market.recipe.asks_by),
+        "含义": _by_meaning(market, market.asks, market.find_offers, row=ask),
         "产业链": market.chain.offer_titles(ask, market.recipe.channels.chain),
     }
     return _spread(found, market.offers, market.recipe.channels)
@@ -39,14 +39,18 @@ def recall_offers(market: Market, ask: int) -> Candidates:
 def recall_asks(market: Market, offer: int) -> Candidates:
     """Asks that come into question for one offer."""
     found = {
-        **_by_terms(market, market.offers, market.asks, row=offer, terms=market.recipe.offers_by),
-        "含义": _by_meaning(market, market.offers, market.asks, offer),
+        **_by_terms(
+            market, market.offers, market.find_asks, row=offer, terms=market.recipe.offers_by
+        ),
+        "含义": _by_meaning(market, market.offers, market.find_asks, row=offer),
         "产业链": market.chain.ask_titles(offer, market.recipe.channels.chain),
     }
     return _spread(found, market.asks, market.recipe.channels)
 
 
-def _by_terms(market: Market, of: Shelf, among: Shelf, *, row: int, terms: str) -> dict[str, Ints]:
+def _by_terms(
+    market: Market, of: Shelf, among: Recaller, *, row: int, terms: str
+) -> dict[str, Ints]:
     """Title rows by words and by character pairs."""
     channels = market.recipe.channels
     limits = {"words": ("词语", channels.words), "characters": ("字面", channels.characters)}
@@ -54,7 +58,7 @@ def _by_terms(market: Market, of: Shelf, among: Shelf, *, row: int, terms: str) 
     found = {}
     for space in SPACES:
         name, limit = limits[space]
-        query = _telling_terms(of.terms[terms, space], market.vocabularies[space], text)
+        query = _telling_terms(of.terms[terms, space], market.statistics.vocabularies[space], text)
         hits = among.index.recall(query, limit) if query and limit else []
         found[name] = np.asarray([int(hit.id) for hit in hits], np.int64)
     return found
@@ -69,7 +73,7 @@ def _telling_terms(rows: TermRows, vocabulary: Vocabulary, text: int) -> dict[st
     return {vocabulary.terms[columns[i]]: float(worth[i]) for i in best}
 
 
-def _by_meaning(market: Market, of: Shelf, among: Shelf, row: int) -> Ints:
+def _by_meaning(market: Market, of: Shelf, among: Recaller, *, row: int) -> Ints:
     """Title rows whose title means the same as any of the record's own meanings."""
     limit = market.recipe.channels.meaning
     own = [of.meanings[name] for name in market.recipe.recalled_by if name in of.meanings]

@@ -4,6 +4,7 @@ Points are rounded to whole millionths before they are added, in the recipe's or
 written out in a workbook adds up for everybody.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from matchmaking.matching.criteria import verdicts
 from matchmaking.matching.evidence import Conclusion, Verdict
 from matchmaking.matching.pairs import Bools, Floats, Ints, Pairs
-from matchmaking.matching.recipe import Fit
+from matchmaking.matching.recipe import Fit, Recipe
 
 _DECIMALS = 6
 
@@ -37,24 +38,31 @@ class Scores:
 def score(pairs: Pairs) -> Scores:
     """Judge and weigh every pair by the market's recipe."""
     recipe = pairs.market.recipe
-    signals = _columns([signal.measure(pairs) for signal in recipe.signals], len(pairs))
-    asked = _columns([criterion.asked(pairs) for criterion in recipe.criteria], len(pairs))
-    musts = _columns([criterion.must(pairs) for criterion in recipe.criteria], len(pairs)) & asked
-    degrees = _columns([criterion.degree(pairs) for criterion in recipe.criteria], len(pairs))
-    degrees = np.where(asked, degrees, 0.0)
-    weights = [part.weight for part in (*recipe.signals, *recipe.criteria)]
-    points = np.round(np.hstack([signals, degrees]) * weights, _DECIMALS)
-    fitting = [signal.name in recipe.fit.signals for signal in recipe.signals]
-    fit = np.asarray(points[:, : signals.shape[1]][:, fitting].sum(axis=1))
+    signals = _table([signal.measure(pairs) for signal in recipe.signals], len(pairs))
+    asked = _table([one.asked(pairs) for one in recipe.criteria], len(pairs)) > 0
+    musts = asked & (_table([one.must(pairs) for one in recipe.criteria], len(pairs)) > 0)
+    degrees = _table([one.degree(pairs) for one in recipe.criteria], len(pairs)) * asked
+    points = np.round(np.hstack([signals, degrees]) * _weights(recipe), _DECIMALS)
+    fitting = [
+        column for column, one in enumerate(recipe.signals) if one.name in recipe.fit.signals
+    ]
+    fit = np.asarray(points[:, fitting].sum(axis=1), np.float64)
     judged = verdicts(degrees)
     product = product_verdicts(fit, recipe.fit)
     failing = (musts & (judged == Verdict.NOT_MET)).any(axis=1) | (product == Verdict.NOT_MET)
     unsure = (musts & (judged == Verdict.UNKNOWN)).any(axis=1) | (product == Verdict.UNKNOWN)
     return Scores(
         pairs, signals, degrees, asked, musts, points, fit,
-        elsewhere=product == Verdict.NOT_MET, total=np.round(points.sum(axis=1), _DECIMALS),
-        failing=failing, open=unsure & ~failing,
+        elsewhere=product == Verdict.NOT_MET,
+        total=np.round(points.sum(axis=1), _DECIMALS),
+        failing=failing,
+        open=unsure & ~failing,
     )  # fmt: skip
+
+
+def _weights(recipe: Recipe) -> Floats:
+    signals = [one.weight for one in recipe.signals]
+    return np.asarray(signals + [one.weight for one in recipe.criteria], np.float64)
 
 
 def product_verdicts(points: Floats, fit: Fit) -> npt.NDArray[np.int8]:
@@ -81,5 +89,6 @@ def best_of_each(order: Ints, group: Ints) -> Ints:
     return order[np.sort(first)]
 
 
-def _columns(columns: list[npt.NDArray[np.generic]], rows: int) -> npt.NDArray[np.generic]:
-    return np.column_stack(columns) if columns else np.zeros((rows, 0))
+def _table(columns: Sequence[Floats | Bools], rows: int) -> Floats:
+    """Columns side by side, rows × columns."""
+    return np.column_stack(columns).astype(np.float64) if columns else np.zeros((rows, 0))

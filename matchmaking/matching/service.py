@@ -94,14 +94,14 @@ def overview(
 def ranked_offers(market: Market, ask: int, *, today: date) -> tuple[Scores, Ints]:
     """All scored candidates of one ask, and their order: failing ones last, each firm by its best."""
     candidates = recall_offers(market, ask)
-    scores = score(_pairs_of(market, ask, candidates, today))
+    scores = score(_pairs_of(market, ask, candidates, today=today))
     firms = market.offers.columns.firms.of_row[scores.pairs.offers]
     return scores, best_of_each(ranked(scores), firms)
 
 
 def _recommend(market: Market, ask: int, *, top: int, today: date) -> Recommendation:
     candidates = recall_offers(market, ask)
-    scores = score(_pairs_of(market, ask, candidates, today))
+    scores = score(_pairs_of(market, ask, candidates, today=today))
     order = ranked(scores)
     firms = market.offers.columns.firms.of_row[scores.pairs.offers]
     best = best_of_each(order, firms)
@@ -121,15 +121,20 @@ def _recommend(market: Market, ask: int, *, top: int, today: date) -> Recommenda
     return Recommendation(demand, matches, len(order), _unmet(market, ask, near))
 
 
-def _pairs_of(market: Market, ask: int, candidates: Candidates, today: date) -> Pairs:
+def _pairs_of(market: Market, ask: int, candidates: Candidates, *, today: date) -> Pairs:
     return Pairs(market, np.full(len(candidates.rows), ask), candidates.rows, today)
 
 
 def _shown(scores: Scores, best: Ints, top: int) -> Ints:
-    """The best that may fit, then the best that fail a must though the product is right."""
-    may_fit = best[~scores.failing[best]][:top]
-    apart = best[scores.failing[best] & ~scores.elsewhere[best]][:top]
-    return np.concatenate([may_fit, apart])
+    """The `top` best by score, those failing a must set apart behind the others.
+
+    At most half the places go to failing ones while others wait; another product is not shown.
+    """
+    right = best[~scores.elsewhere[best]]
+    by_score = right[np.argsort(-scores.total[right], kind="stable")][:top]
+    may_fit = right[~scores.failing[right]]
+    apart = by_score[scores.failing[by_score]][: max(top // 2, top - len(may_fit))]
+    return np.concatenate([may_fit[: top - len(apart)], apart])
 
 
 def _match(scores: Scores, row: int, rank: int, *, candidates: Candidates, order: Ints) -> Match:
@@ -151,7 +156,7 @@ def _match(scores: Scores, row: int, rank: int, *, candidates: Candidates, order
 def _unmet(market: Market, ask: int, nearest: tuple[Match, ...]) -> Unmet:
     """What to show when nobody fits: near misses, and who makes what goes into it."""
     demand: Demand = market.asks.columns.records[ask]
-    if any(not match.conclusion == Conclusion.FAILS or _product_fits(match) for match in nearest):
+    if any(match.conclusion is not Conclusion.FAILS or _product_fits(match) for match in nearest):
         cause = say("有相近的供给，但都不满足必须条件，见各家需要改变什么")
     else:
         cause = say("供给清单里没有「{title}」一类产品，已列为未匹配需求", title=demand.title)

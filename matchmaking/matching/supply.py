@@ -31,7 +31,7 @@ from matchmaking.matching.signals import (
     Share,
     Tagged,
 )
-from matchmaking.records import Demand, Supply, WishKind
+from matchmaking.records import WishKind
 
 _YEAR = 365.0
 
@@ -160,7 +160,7 @@ def _named(pairs: Pairs, kind: str) -> Floats:
 
 
 def _marked(pairs: Pairs, *, code: str) -> Bools:
-    return pairs.ask_codes(code) != 0
+    return np.asarray(pairs.ask_codes(code) != 0)
 
 
 def _stated(pairs: Pairs, *, number: str) -> Bools:

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from matchmaking.certificates import canonical_certificate
 from matchmaking.matching import supply_facts as facts
-from matchmaking.matching.evidence import Finding, Verdict
-from matchmaking.records import Demand, Supply, WishKind
+from matchmaking.matching.evidence import Case, Finding, Verdict
+from matchmaking.records import WishKind
 from matchmaking.sentences import NOTHING, Sentence, say
 from search.analysis import specs
 
@@ -90,86 +89,86 @@ _SPECS = Wording(
 )
 
 
-def product(demand: Demand, supply: Supply, verdict: Verdict, _today: date) -> Finding:
-    return _finding("产品", _PRODUCT, verdict, asked=demand.title, offered=supply.product)
+def product(case: Case, verdict: Verdict) -> Finding:
+    return _finding("产品", _PRODUCT, verdict, asked=case.ask.title, offered=case.offer.product)
 
 
-def capacity(demand: Demand, supply: Supply, verdict: Verdict, _today: date) -> Finding:
-    offer = supply.spare or supply.capacity
-    asked, offered = str(demand.quantity or ""), str(offer or "")
+def capacity(case: Case, verdict: Verdict) -> Finding:
+    offer = case.offer.spare or case.offer.capacity
+    asked, offered = str(case.ask.quantity or ""), str(offer or "")
     found = _finding("产能", _CAPACITY, verdict, asked=asked, offered=offered)
     if verdict is Verdict.UNKNOWN and facts.quantity_code(offer) not in (
         0,
-        facts.quantity_code(demand.quantity),
+        facts.quantity_code(case.ask.quantity),
     ):
         return replace(found, sentence=_OTHER_UNIT.about(asked=asked, offered=offered))
     return found
 
 
-def lead_time(demand: Demand, supply: Supply, verdict: Verdict, today: date) -> Finding:
-    left = (demand.needed_by - today).days if demand.needed_by else 0
-    asked = str(demand.needed_by or "")
-    offered = "" if supply.lead_days is None else str(supply.lead_days)
+def lead_time(case: Case, verdict: Verdict) -> Finding:
+    left = (case.ask.needed_by - case.today).days if case.ask.needed_by else 0
+    asked = str(case.ask.needed_by or "")
+    offered = "" if case.offer.lead_days is None else str(case.offer.lead_days)
     found = _finding("交期", _LEAD_TIME, verdict, asked=asked, offered=offered, left=left)
     return replace(found, sentence=_TOO_LATE.about(asked=asked)) if left < 0 else found
 
 
-def minimum_order(demand: Demand, supply: Supply, verdict: Verdict, _today: date) -> Finding:
-    asked, offered = str(demand.quantity or ""), str(supply.minimum_order or "")
+def minimum_order(case: Case, verdict: Verdict) -> Finding:
+    asked, offered = str(case.ask.quantity or ""), str(case.offer.minimum_order or "")
     return _finding("起订量", _MINIMUM_ORDER, verdict, asked=asked, offered=offered)
 
 
-def price(demand: Demand, supply: Supply, verdict: Verdict, _today: date) -> Finding:
-    asked, offered = str(demand.price or ""), str(supply.price or "")
+def price(case: Case, verdict: Verdict) -> Finding:
+    asked, offered = str(case.ask.price or ""), str(case.offer.price or "")
     return _finding("价格", _PRICE, verdict, asked=asked, offered=offered)
 
 
-def region(demand: Demand, supply: Supply, verdict: Verdict, _today: date) -> Finding:
-    asked, offered = facts.wanted_region(demand).name, supply.firm.region.name
+def region(case: Case, verdict: Verdict) -> Finding:
+    asked, offered = facts.wanted_region(case.ask).name, case.offer.firm.region.name
     return _finding("地区", _REGION, verdict, asked=asked, offered=offered)
 
 
-def tier(demand: Demand, supply: Supply, verdict: Verdict, _today: date) -> Finding:
-    asked = _list([wish.text for wish in demand.wishes if wish.kind is WishKind.TIER])
-    return _finding("梯度", _TIER, verdict, asked=asked, offered=str(supply.firm.tier or ""))
+def tier(case: Case, verdict: Verdict) -> Finding:
+    asked = _list([wish.text for wish in case.ask.wishes if wish.kind is WishKind.TIER])
+    return _finding("梯度", _TIER, verdict, asked=asked, offered=str(case.offer.firm.tier or ""))
 
 
-def certificates_must(demand: Demand, supply: Supply, verdict: Verdict, _today: date) -> Finding:
-    return _certificates("资质", demand, supply, verdict)
+def certificates_must(case: Case, verdict: Verdict) -> Finding:
+    return _certificates("资质", case, verdict)
 
 
-def certificates_wish(demand: Demand, supply: Supply, verdict: Verdict, _today: date) -> Finding:
-    return _certificates("优先资质", demand, supply, verdict)
+def certificates_wish(case: Case, verdict: Verdict) -> Finding:
+    return _certificates("优先资质", case, verdict)
 
 
-def specs_must(demand: Demand, supply: Supply, verdict: Verdict, _today: date) -> Finding:
-    return _specs("规格要求", demand, supply, verdict)
+def specs_must(case: Case, verdict: Verdict) -> Finding:
+    return _specs("规格要求", case, verdict)
 
 
-def specs_wish(demand: Demand, supply: Supply, verdict: Verdict, _today: date) -> Finding:
-    return _specs("优先规格", demand, supply, verdict)
+def specs_wish(case: Case, verdict: Verdict) -> Finding:
+    return _specs("优先规格", case, verdict)
 
 
-def _certificates(name: str, demand: Demand, supply: Supply, verdict: Verdict) -> Finding:
+def _certificates(name: str, case: Case, verdict: Verdict) -> Finding:
     """Which of the certificates asked for are held, denied, or not spoken of."""
     must = name == "资质"
-    asked = [w.text for w in facts.wishes(demand, WishKind.CERTIFICATE, must=must)]
-    held, denied = facts.certificates_held(supply), facts.certificates_denied(supply)
+    asked = [w.text for w in facts.wishes(case.ask, WishKind.CERTIFICATE, must=must)]
+    held, denied = facts.certificates_held(case.offer), facts.certificates_denied(case.offer)
     wanting = denied if verdict is Verdict.NOT_MET else {*map(canonical_certificate, asked)} - held
     missing = [text for text in asked if canonical_certificate(text) in wanting]
-    offered = _list([one.name for one in supply.certificates if one.held])
+    offered = _list([one.name for one in case.offer.certificates if one.held])
     return _finding(
         name, _CERTIFICATES, verdict, asked=_list(asked), offered=offered, missing=_list(missing)
     )
 
 
-def _specs(name: str, demand: Demand, supply: Supply, verdict: Verdict) -> Finding:
+def _specs(name: str, case: Case, verdict: Verdict) -> Finding:
     """Which of the standards and grades asked for the listing names."""
     must = name == "规格要求"
-    asked = [w.text for w in facts.wishes(demand, WishKind.SPEC, must=must)]
-    there = facts.specs_offered(supply)
+    asked = [w.text for w in facts.wishes(case.ask, WishKind.SPEC, must=must)]
+    there = facts.specs_offered(case.offer)
     missing = [text for text in asked if not set(specs(text)) <= there]
-    offered = _list([text for text in (supply.product, supply.specs) if text])
+    offered = _list([text for text in (case.offer.product, case.offer.specs) if text])
     return _finding(
         name, _SPECS, verdict, asked=_list(asked), offered=offered, missing=_list(missing)
     )

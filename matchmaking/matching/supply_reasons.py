@@ -68,7 +68,7 @@ def high_tier(_demand: Demand, supply: Supply, value: float) -> Sentence:
     return say("企业是{tier}", tier=supply.firm.tier) if value > 0 and supply.firm.tier else NOTHING
 
 
-def main_business(_demand: Demand, supply: Supply, value: float) -> Sentence:
+def main_business(_demand: Demand, _supply: Supply, value: float) -> Sentence:
     if value < _WORTH_SAYING:
         return NOTHING
     return say("该产品占企业收入 {share}", share=f"{value:.0%}")
