@@ -22,6 +22,9 @@ _MARKS = re.compile(r"★|[(（\[【](?:必须|必备|硬性|优先|期望|必�
 _NUMBERING = re.compile(
     r"(?:^|(?<=[\s；;。，,、]))[(（]?(?:\d{1,2}\s*[.、．)）](?!\d)|[①-⑳])\s*|[①-⑳]"
 )
+_LINE_NUMBER = re.compile(r"^\s*(\d{1,2})\s*[.、．)）]", re.MULTILINE)
+_BRACKETED_ONE = re.compile(r"[(（]1[)）]")
+_BRACKETED_NUMBER = re.compile(r"[(（]\d{1,2}[)）]")
 _SEPARATOR = re.compile(
     r"[、；;，。\n|]+|(?<!\d),|,(?!\d{3})|\s+(?=(?:ISO|IATF|GB|CCC|CE|UL|HACCP|GMP|TS)(?![A-Za-z]))|\s{2,}"
 )
@@ -85,7 +88,7 @@ _HELD = re.compile(
 @lru_cache(maxsize=50_000)
 def split_items(text: str) -> tuple[str, ...]:
     """The single conditions of a cell; what stands in brackets stays together, “GB/T 5310” too."""
-    marked = _NUMBERING.sub("\n", text)
+    marked = _NUMBERING.sub("\n", _without_counting(text))
     items, start = [], 0
     shut = _open_brackets(marked)
     for found in _SEPARATOR.finditer(marked):
@@ -95,6 +98,16 @@ def split_items(text: str) -> tuple[str, ...]:
         start = found.end()
     items.append(marked[start:])
     return tuple(item for item in (part.strip(" 　-·•:：") for part in items) if item)
+
+
+def _without_counting(text: str) -> str:
+    """Lines counted 1, 2, 3 lose their numbers, even where one reads like a decimal: 2.3C认证."""
+    if _BRACKETED_ONE.search(text):
+        return _BRACKETED_NUMBER.sub("\n", text)
+    counts = [int(count) for count in _LINE_NUMBER.findall(text)]
+    if len(counts) > 1 and counts == list(range(1, len(counts) + 1)):
+        return _LINE_NUMBER.sub("", text)
+    return text
 
 
 def _open_brackets(text: str) -> list[int]:
