@@ -20,11 +20,10 @@ from web.services import Services
 from web.uploads import BoundedBody
 from web.wiring import real_services
 
-DESCRIPTION = """
-两份清单进来，逐条配好的供应商和理由出去。网页与接口调用同一套服务。
-出错时按 RFC 9457 返回 `application/problem+json`；未声明的查询参数会被拒绝。
-句子默认中文，`Accept-Language: en` 时为英文。
-"""
+DESCRIPTION = (
+    "两份清单进来，逐条配好的供应商和理由出去。网页与接口调用同一套服务。"
+    "出错时按 RFC 9457 返回 application/problem+json；未声明的查询参数会被拒绝。"
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

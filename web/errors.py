@@ -57,23 +57,28 @@ def answer_of(error: Exception) -> Answer:
 
 
 def respond(
-    request: Request, answer: Answer, detail: Sentence, *, fields: Sequence[Mapping[str, str]] = ()
+    request: Request,
+    answer: Answer,
+    detail: Sentence | str,
+    *,
+    fields: Sequence[Mapping[str, str]] = (),
 ) -> Response:
     """A problem for a program, a page for a person."""
     edge = edge_of(request)
     tongue = edge.renderer.tongue(request)
+    told = tongue.retell(detail) if isinstance(detail, str) else tongue.tell(detail)
     if request.url.path.startswith(API):
         problem = {
             "type": "about:blank",
             "title": tongue.tell(answer.title),
             "status": answer.status,
-            "detail": tongue.tell(detail),
+            "detail": told,
             "instance": request.url.path,
         } | ({"errors": list(fields)} if fields else {})
         return JSONResponse(
             problem, answer.status, answer.headers, media_type="application/problem+json"
         )
-    page = ErrorPage(answer.status, answer.title, detail, edge.request_id(request))
+    page = ErrorPage(answer.status, answer.title, told, edge.request_id(request))
     return edge.renderer.page(request, page, status=answer.status, headers=answer.headers)
 
 
@@ -96,7 +101,7 @@ def install_handlers(app: FastAPI) -> None:
 
 
 def _on_domain_error(request: Request, error: Exception) -> Response:
-    return respond(request, answer_of(error), Sentence("{sentence}", {"sentence": str(error)}))
+    return respond(request, answer_of(error), str(error))
 
 
 def _on_http_error(request: Request, error: Exception) -> Response:
@@ -104,8 +109,7 @@ def _on_http_error(request: Request, error: Exception) -> Response:
         raise TypeError(type(error))
     title = HTTP_TITLES.get(error.status_code, HTTP_TITLES[400])
     ours = error.detail if not error.detail.isascii() else ""  # the framework's words are English
-    detail = Sentence("{sentence}", {"sentence": ours}) if ours else NO_PAGE
-    return respond(request, Answer(error.status_code, title, error.headers), detail)
+    return respond(request, Answer(error.status_code, title, error.headers), ours or NO_PAGE)
 
 
 def _on_rejected(request: Request, error: Exception) -> Response:

@@ -39,7 +39,7 @@ class ErrorPage:
     template: ClassVar[str] = "pages/error.html"
     status: int
     title: Sentence
-    detail: Sentence
+    detail: str
     number: str
 
 
@@ -107,6 +107,7 @@ class Renderer:
             _=tongue.say,
             tell=tongue.tell,
             word=tongue.word,
+            retell=tongue.retell,
         )
         response = HTMLResponse(html, status, headers)
         response.headers["Cache-Control"] = "no-store"

@@ -74,7 +74,7 @@ class RunOut(BaseModel):
             step=tongue.word(stage.step),
             done=stage.done,
             total=stage.total,
-            error=tongue.word(stage.error),
+            error=tongue.retell(stage.error),
             demand_file=stage.status.demand_file,
             supply_file=stage.status.supply_file,
             started_at=stage.status.started_at,
@@ -252,7 +252,7 @@ class LineOut(BaseModel):
             cell=line.problem.cell,
             column=line.problem.column,
             value=line.problem.value,
-            cause=tongue.word(line.problem.cause),
+            cause=tongue.retell(line.problem.cause),
         )
 
 
