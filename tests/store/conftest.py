@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from sqlalchemy import Engine
 
 from matchmaking.database import open_database
 from matchmaking.models import ImportBatch
+from matchmaking.runs import Runs
+from tests.store.workshop import Hours, Market, Workshop
 
 SERVER = "postgres"  # the system account that runs PostgreSQL where we are root
 
@@ -31,10 +33,10 @@ class Cluster:
 def programs() -> Path:
     """PostgreSQL's server programs, which Debian keeps off the PATH."""
     found = shutil.which("initdb")
-    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not folders:
+    places = [Path(found)] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not places:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
-    return folders[-1]
+    return places[-1].parent
 
 
 def command(*words: str | Path) -> None:
@@ -80,3 +82,26 @@ def engine(database_url: str) -> Iterator[Engine]:
         for table in reversed(ImportBatch.metadata.sorted_tables):
             connection.execute(table.delete())
     engine.dispose()
+
+
+@pytest.fixture
+def hours() -> Hours:
+    return Hours()
+
+
+@pytest.fixture
+def shop() -> Workshop:
+    return Workshop()
+
+
+@pytest.fixture
+def runs(engine: Engine, tmp_path: Path, shop: Workshop, hours: Hours) -> Runs[Market]:
+    return Runs(engine, tmp_path / "runs", shop.parts(), now=hours)
+
+
+@pytest.fixture
+def restarted(
+    engine: Engine, tmp_path: Path, shop: Workshop, hours: Hours
+) -> Callable[[], Runs[Market]]:
+    """The same data, another process."""
+    return lambda: Runs(engine, tmp_path / "runs", shop.parts(), now=hours)

@@ -30,7 +30,7 @@ from tests.store.strategies import demands, readings, supplies
 
 # The engine is made once for all examples; each example stores a batch of its own.
 EXAMPLES = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
