@@ -1,1 +1,1 @@
-"""A demo city, generated from a seed number, plainly invented."""
+"""A demo city: what would the lists of a whole city look like? Generated, repeatable, plainly invented."""
