@@ -75,7 +75,7 @@ class Quantity:
 
     def __str__(self) -> str:
         per = f"/{self.period}" if self.period not in (None, Period.ONCE) else ""
-        return f"{'约' if self.approximate else ''}{self.amount:,.6g}{self.unit}{per}"
+        return f"{'约' if self.approximate else ''}{self.amount:,.10g}{self.unit}{per}"
 
 
 @dataclass(frozen=True, slots=True)
