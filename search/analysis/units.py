@@ -5,6 +5,7 @@ parts what stands beside it, blanks do not: 钢 管 is 钢管.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.analysis.cutting import RUN, is_han, squeeze, with_parts
 from search.analysis.normalising import normalise, normalise_with_places
@@ -72,9 +73,17 @@ def pair(left: str, right: str) -> str:
     return left + right if is_han(left) and is_han(right) else f"{left}{_JOINT}{right}"
 
 
+def joined(group: Units) -> str:
+    """One token for any number of neighbours."""
+    token = group[0]
+    for left, right in pairwise(group):
+        token += right if is_han(left) and is_han(right) else _JOINT + right
+    return token
+
+
 def pairs(group: Units) -> list[str]:
     """Every two neighbours of a stretch, in order."""
-    return [pair(group[at], group[at + 1]) for at in range(len(group) - 1)]
+    return [pair(left, right) for left, right in pairwise(group)]
 
 
 def entries(unit: str) -> list[str]:

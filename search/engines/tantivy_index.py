@@ -16,6 +16,7 @@ from search.analysis.typed import Typed, name_groups, read_typed
 from search.contract import Document, Hit, IndexSettings, Query, Results, SearchError
 from search.engines import tantivy_order as order
 from search.engines import tantivy_schema as fields
+from search.engines.checking import check_query
 from search.engines.highlighting import mark
 from search.engines.tantivy_query import QueryMaker
 
@@ -57,7 +58,7 @@ class TantivyIndex:
 
     def search(self, query: Query) -> Results:
         """Answer a person: all words, or any of them where no document has all."""
-        self._check(query)
+        check_query(query, self._settings)
         typed = read_typed(query.text, self._synonyms)
         if typed.hopeless:
             return Results((), 0, {name: {} for name in query.count_facets})
@@ -105,15 +106,6 @@ class TantivyIndex:
                 if not done:
                     self._writer.rollback()
             self._index.reload()
-
-    def _check(self, query: Query) -> None:
-        fields.check_names(query.facets, self._settings.facets, "分面")
-        fields.check_names(dict.fromkeys(query.count_facets), self._settings.facets, "分面")
-        fields.check_names(query.numbers, self._settings.numbers, "数值")
-        if query.sort:
-            fields.check_names({query.sort.removeprefix("-"): None}, self._settings.numbers, "数值")
-        if query.limit < 0 or query.offset < 0:
-            raise SearchError("页码有误：起点和条数都不能小于零。")
 
     def _page(
         self, searcher: tantivy.Searcher, query: Query, typed: Typed, *, every_word: bool

@@ -6,12 +6,11 @@ beginnings of grades). Latin words stand once more by themselves, for typos. Tan
 blanks; it never analyses.
 """
 
-from collections.abc import Mapping
-
 import tantivy
 
 from search.analysis.indexing import read_tokens
-from search.contract import Document, IndexSettings, SearchError
+from search.contract import Document, IndexSettings
+from search.engines.checking import check_document
 
 ID, TITLE = "id", "title"
 TITLE_WORDS, TITLE_PAIRS, TITLE_UNITS = "title_words", "title_pairs", "title_units"
@@ -60,8 +59,7 @@ def make_schema(settings: IndexSettings) -> tantivy.Schema:
 
 def make_document(document: Document, settings: IndexSettings) -> tantivy.Document:
     """Our document as Tantivy's."""
-    check_names(document.facets, settings.facets, "分面")
-    check_names(document.numbers, settings.numbers, "数值")
+    check_document(document, settings)
     made = tantivy.Document()
     made.add_text(ID, document.id)
     made.add_bytes(TITLE, document.title.encode())
@@ -75,13 +73,6 @@ def make_document(document: Document, settings: IndexSettings) -> tantivy.Docume
     for name, number in document.numbers.items():
         made.add_float(number_field(name), float(number))
     return made
-
-
-def check_names(given: Mapping[str, object], known: tuple[str, ...], kind: str) -> None:
-    """Refuse a facet or number the index was not made with."""
-    if not given.keys() <= set(known):
-        strange = "、".join(sorted(given.keys() - set(known)))
-        raise SearchError(f"索引没有{kind}“{strange}”，请先在索引设置里加上它，再重建索引。")
 
 
 def _add_text(made: tantivy.Document, text: str, fields: tuple[str, str, str]) -> list[str]:
