@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,9 @@ def open_database(url: str) -> Engine:
     address = _address(url)
     if address.get_backend_name() == "sqlite" and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        address, json_serializer=partial(json.dumps, ensure_ascii=False), pool_pre_ping=True
-    )
+    # One encoder for all: json.dumps would make a new one for every value that is not plain ASCII.
+    to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    engine = create_engine(address, json_serializer=to_json, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
