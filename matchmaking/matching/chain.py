@@ -115,6 +115,11 @@ def find_wanted(offered: OfferedProducts, asks: Columns, ask_terms: str) -> Want
     return WantedProducts(leads_to, sparse.csr_array(leads_to.T), asks.titles.of_row)
 
 
+def nothing_wanted() -> WantedProducts:
+    """Of no asks at all."""
+    return WantedProducts(sparse.csr_array((0, 0)), sparse.csr_array((0, 0)), np.zeros(0, np.int64))
+
+
 def _mentions(texts: Distinct, finder: ProductNames, width: int) -> sparse.csr_array:
     """Texts × products, by the weight of the best field that names the product."""
     rows: list[int] = []

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from matchmaking.matching.chain import Chain, ChainLink, find_offered, find_wanted
+from matchmaking.matching.chain import Chain, ChainLink, find_offered, find_wanted, nothing_wanted
 from matchmaking.matching.columns import (
     Columns,
     Distinct,
@@ -57,6 +57,7 @@ class Shelf:
     terms: Mapping[tuple[str, str], TermRows]  # (terms column, space) -> rows of distinct values
     meanings: Mapping[str, Meaning]
     tags: Mapping[str, TagRows]
+    called: Distinct  # title row -> title; see Recaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ class Market:
     recipe: Recipe
     asks: Shelf
     offers: Shelf
-    find_asks: Recaller
     find_offers: Recaller
+    find_asks: Recaller | None  # None: asked anew, in one direction only
     statistics: Statistics
     chain: Chain
     encoder: Encoder
@@ -101,50 +102,56 @@ def make_market(
         {space: learn_vocabulary(_texts(columns), cut) for space, cut in SPACES.items()},
         {name: number_tags(offers, take) for name, take in recipe.offers.tags.items()},
     )
-    shelf, recaller = _stock(columns, recipe.offers, statistics, tools=tools)
-    offered = find_offered(chain, columns)
-    ask_columns = make_columns(asks, recipe.asks)
-    ask_shelf, ask_recaller = _stock(ask_columns, recipe.asks, statistics, tools=tools)
-    linked = Chain(offered, find_wanted(offered, ask_columns, recipe.asks_by))
-    return Market(
-        recipe, ask_shelf, shelf, ask_recaller, recaller, statistics, linked, tools.encoder
-    )  # fmt: skip
+    shelf = _stock(columns, recipe.offers, statistics, tools=tools)
+    market = Market(
+        recipe,
+        asks=shelf,  # until the asks themselves are put up, next
+        offers=shelf,
+        find_offers=_make_recaller(shelf, tools),
+        find_asks=None,
+        statistics=statistics,
+        chain=Chain(find_offered(chain, columns), nothing_wanted()),
+        encoder=tools.encoder,
+    )
+    asked = ask_anew(market, asks)
+    return replace(asked, find_asks=_make_recaller(asked.asks, tools))
 
 
 def ask_anew(market: Market, asks: Sequence[Record]) -> Market:
-    """The same offers, asked by others: a need that is not on the list yet. Takes milliseconds."""
+    """The same offers, asked by others: a need that is not on the list yet. Takes milliseconds.
+
+    Such a market answers its asks; it does not find asks for an offer.
+    """
     columns = make_columns(asks, market.recipe.asks)
-    tools = Tools(market.encoder)
-    shelf, recaller = _stock(columns, market.recipe.asks, market.statistics, tools=tools)
+    shelf = _stock(columns, market.recipe.asks, market.statistics, tools=Tools(market.encoder))
     offered = market.chain.offered
     linked = Chain(offered, find_wanted(offered, columns, market.recipe.asks_by))
-    return replace(market, asks=shelf, find_asks=recaller, chain=linked)
+    return replace(market, asks=shelf, find_asks=None, chain=linked)
 
 
-def _stock(
-    columns: Columns, side: Side, statistics: Statistics, *, tools: Tools
-) -> tuple[Shelf, Recaller]:
+def _stock(columns: Columns, side: Side, statistics: Statistics, *, tools: Tools) -> Shelf:
     terms = {
         (name, space): weigh(cast("Iterable[Fields]", values.values), SPACES[space], vocabulary)
         for name, values in columns.terms.items()
         for space, vocabulary in statistics.vocabularies.items()
     }
-    index = tools.make_index()
-    index.put(
-        Document(str(row), title, detail) for row, (title, detail) in enumerate(_titles(columns))
-    )
-    tools.progress("建立索引", len(columns), len(columns))
     called = distinct(title for title, _ in _titles(columns))
-    title = Meaning(called.of_row[columns.titles.of_row], _encode(called, tools))
-    meanings = {TITLE: title}
+    meanings = {TITLE: Meaning(called.of_row[columns.titles.of_row], _encode(called, tools))}
     for name, values in columns.meanings.items():
         meanings[name] = Meaning(values.of_row, _encode(values, tools))
     tags = {
         name: make_tags(columns.records, take, statistics.tag_numbers[name])
         for name, take in side.tags.items()
     }
-    recaller = Recaller(index, called, VectorIndex(title.vectors))
-    return Shelf(columns, terms, meanings, tags), recaller
+    return Shelf(columns, terms, meanings, tags, called)
+
+
+def _make_recaller(shelf: Shelf, tools: Tools) -> Recaller:
+    index = tools.make_index()
+    titles = enumerate(_titles(shelf.columns))
+    index.put(Document(str(row), title, detail) for row, (title, detail) in titles)
+    tools.progress("建立索引", len(shelf.columns), len(shelf.columns))
+    return Recaller(index, shelf.called, VectorIndex(shelf.meanings[TITLE].vectors))
 
 
 def _titles(columns: Columns) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,9 @@ def recall_offers(market: Market, ask: int) -> Candidates:
 
 
 def recall_asks(market: Market, offer: int) -> Candidates:
-    """Asks that come into question for one offer."""
+    """Asks that come into question for one offer. Raises ValueError on a market asked anew."""
+    if market.find_asks is None:
+        raise ValueError("a market asked anew does not find asks for offers")
     found = {
         **_by_terms(
             market, market.offers, market.find_asks, row=offer, terms=market.recipe.offers_by
