@@ -33,6 +33,7 @@ _LATIN = (
     rf"|±?{_NUMBER}#?(?![a-z0-9.\-])"
     r"|[a-z0-9φω]+(?:[.\-_+&'][a-z0-9φω]+)*(?:#|%|\+\+)?"
 )
+_MEASURE = re.compile(rf"[±φ]?{_NUMBER}(?:{_UNITS})(?:/[a-z]+\d?)?")
 # Other scripts (kana, Hangul, Cyrillic) are cut at blanks only.
 RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<latin>{_LATIN})|[^\W\d_{_HAN}a-z]+")
 _INNER = re.compile(r"[a-zφω0-9.±%°‰#]+")
@@ -109,6 +110,11 @@ def pinyin(text: str) -> list[str]:
 def is_han(token: str) -> bool:
     """Whether this is Han writing."""
     return "\u3400" <= token[0] <= "\u9fff" or token[0] >= "\U00020000" or token[0] in "々〇"
+
+
+def is_measure(token: str) -> bool:
+    """Whether this is a figure with its unit: 0.5mm2, 220kv."""
+    return _MEASURE.fullmatch(token) is not None
 
 
 def squeeze(token: str) -> str:

@@ -20,6 +20,7 @@ _MINUS = re.compile(r"(?<!\S)-(?P<word>\S+)")
 _ONE_TYPO_FROM = 4
 _TWO_TYPOS_FROM = 8
 _LONGEST_NAME = 8  # words a synonym may be cut into
+_PARTING = frozenset("的了和与及或")  # these stand between words, never inside an unknown one
 
 Synonyms = Mapping[Units, tuple[Units, ...]]
 
@@ -58,6 +59,7 @@ class Typed:
 class _Word:
     units: Units
     follows: bool  # nothing but blanks between it and the word before
+    touches: bool  # not even blanks
 
     @property
     def noise(self) -> bool:
@@ -65,7 +67,8 @@ class _Word:
 
     @property
     def single(self) -> bool:
-        return len(self.units) == 1 and is_han(self.units[0])
+        only = self.units[0]
+        return len(self.units) == 1 and is_han(only) and only not in _PARTING
 
 
 def name_groups(synonyms: Mapping[str, Sequence[str]]) -> Synonyms:
@@ -104,13 +107,14 @@ def _words(normal: str) -> list[_Word]:
     for run in RUN.finditer(normal):
         gap = normal[end : run.start()]
         follows = bool(found) and not gap.strip()
+        touches = follows and not gap
         end = run.end()
         if run.lastgroup != "han":
-            found.append(_Word((squeeze(run[0]),), follows))
+            found.append(_Word((squeeze(run[0]),), follows, touches))
             continue
         for word in jieba().cut(run[0], hmm=False):
-            found.append(_Word(tuple(word), follows))
-            follows = True
+            found.append(_Word(tuple(word), follows, touches))
+            follows = touches = True
     return found
 
 
@@ -144,10 +148,9 @@ def _known_name(words: list[_Word], at: int, synonyms: Synonyms) -> tuple[int, t
 
 def _singles(words: list[_Word], at: int) -> int:
     length = 1
-    if words[at].single and not words[at].noise:
-        while at + length < len(words):
-            word = words[at + length]
-            if not (word.follows and word.single) or word.noise:
+    if words[at].single:
+        while at + length < len(words) and words[at + length].touches:
+            if not words[at + length].single:
                 break
             length += 1
     return length

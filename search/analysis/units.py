@@ -5,9 +5,9 @@ parts what stands beside it, blanks do not: 钢 管 is 钢管.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from search.analysis.cutting import RUN, is_han, squeeze, with_parts
+from search.analysis.cutting import RUN, is_han, is_measure, squeeze, with_parts
 from search.analysis.normalising import normalise, normalise_with_places
 
 Units = tuple[str, ...]
@@ -89,15 +89,23 @@ def pairs(group: Units) -> list[str]:
 def entries(unit: str) -> list[str]:
     """What a unit alone is found by: itself, its parts, and the beginnings of a grade.
 
-    Q345B is found by Q345; a beginning never cuts a figure, so 1000kg is not found by 100.
+    Q345B is found by Q345, 220kV by 220. A beginning ends where letters and figures meet and never
+    takes a unit of measure apart: 1000kg is not found by 100, nor 1.5mm² by 1.5m.
     """
     if len(unit) == 1 or is_han(unit):
         return [unit]
-    found = dict.fromkeys((unit, *with_parts(unit)))
-    for token in tuple(found):
-        if token.isalpha() or token.isdigit():
-            continue  # a plain word has no beginnings: typos are forgiven instead
-        for end in range(_SHORTEST_START, len(token)):
-            if not (token[end].isdigit() and token[end - 1].isdigit()) and token[end - 1].isalnum():
-                found[token[:end]] = None
-    return list(found)
+    tokens = (unit, *with_parts(unit))
+    return list(dict.fromkeys([*tokens, *chain.from_iterable(map(_beginnings, tokens))]))
+
+
+def _beginnings(token: str) -> list[str]:
+    borders = [
+        end
+        for end in range(1, len(token))
+        if token[end - 1].isalnum()
+        and token[end].isalnum()
+        and token[end - 1].isdigit() != token[end].isdigit()
+    ]
+    if is_measure(token):
+        borders = [end for end in borders if token[end - 1].isdigit()][:1]
+    return [token[:end] for end in borders if end >= _SHORTEST_START]

@@ -76,8 +76,9 @@ def word_field(text: str) -> str:
 
 
 def latin_field(text: str) -> str:
-    """The plain Latin words of a text."""
-    return " ".join(dict.fromkeys(filter(is_plain, words(text))))
+    """The plain Latin words of a text, those in grades included: NCM811 is found by NCM."""
+    found = (entry for group in units(text) for unit in group for entry in entries(unit))
+    return " ".join(dict.fromkeys(filter(is_plain, found)))
 
 
 def long_names(names: Iterable[Units]) -> frozenset[str]:
