@@ -12,6 +12,9 @@ from matchmaking.records import Problem
 _COVER = re.compile(
     r"封面|目录|填表|填报|说明|须知|字典|下拉|选项|模板说明|readme|cover", re.IGNORECASE
 )
+# A firm and a product alone are an offer, not an order.
+_LIKELIEST = (ListKind.SUPPLY, ListKind.DEMAND)
+_FAR_MORE = 1.5
 _WIDEST_COVER = 2
 _HEADINGS = {
     ListKind.DEMAND: "“需求名称”“需求数量”“交货期”",
@@ -48,17 +51,19 @@ def choose_tables(sheets: list[Sheet], kind: ListKind | None) -> tuple[list[Tabl
 
 def _best(sheet: Sheet, kind: ListKind | None) -> Table | None:
     """The sheet as what it looks like most. Asked for one kind, another must look far more like it."""
-    tables = [table for table in (find_table(sheet, each) for each in ListKind) if table]
-    if kind:
-        tables = [table for table in tables if table.kind == kind] or tables
-    return max(tables, key=weight_of, default=None)
+    tables = [table for table in (find_table(sheet, each) for each in _LIKELIEST) if table]
+    best = max(tables, key=weight_of, default=None)
+    asked = next((table for table in tables if table.kind == kind), None)
+    if best and asked and weight_of(best) < _FAR_MORE * weight_of(asked):
+        return asked
+    return best
 
 
 def _kind_of(tables: list[Table]) -> ListKind:
     weights = dict.fromkeys(ListKind, 0)
     for table in tables:
         weights[table.kind] += weight_of(table)
-    return max(ListKind, key=lambda each: weights[each])
+    return max(_LIKELIEST, key=lambda each: weights[each])
 
 
 def _is_cover(sheet: Sheet) -> bool:

@@ -80,8 +80,9 @@ _NOT_A_UNIT = re.compile(
 )
 _FORM_WORDS = re.compile(r"必填项?|\*")
 _OFFICIAL = {ListKind.DEMAND: DEMAND_WORDS, ListKind.SUPPLY: SUPPLY_WORDS}
+_NAMED = re.compile(r"[a-z0-9]")  # one certificate's own name: ISO9001, 3C
 _SHORTEST_HEAD = 2
-_TAIL = re.compile(r"(?:基本)?(?:情况|信息|等|栏|项)$")
+_TAIL = re.compile(r"(?:基本)?(?:情况|信息|等|栏|项|数量|数值)$")
 _NAMES_OF_FIRMS = ("有限公司", "责任公司", "集团公司")  # a row of data, not a heading
 _LONGEST_HEADER = 40
 
@@ -118,14 +119,15 @@ def field_of(header: str, kind: ListKind) -> Field | None:
     words = _OFFICIAL[kind]
     if bare in words:
         return Field(words[bare])
+    is_certificate = kind == ListKind.SUPPLY and kind_of(bare.upper()) == WishKind.CERTIFICATE
+    if is_certificate and _NAMED.search(bare):
+        return Field.HELD
     # Chinese puts the head last: 采购单位联系人电话 is a phone. The longest word that ends it counts.
     head = _TAIL.sub("", bare)
     ends = [word for word in words if len(word) >= _SHORTEST_HEAD and head.endswith(word)]
     if ends and not head.endswith(_NAMES_OF_FIRMS):
         return Field(words[max(ends, key=len)])
-    if kind_of(bare.upper()) == WishKind.CERTIFICATE and kind == ListKind.SUPPLY:
-        return Field.HELD
-    return None
+    return Field.HELD if is_certificate else None
 
 
 @lru_cache(maxsize=5_000)

@@ -53,7 +53,7 @@ def _read_tables(
 ) -> Reading:
     remarks, day, progress = given
     ledger = Ledger(tables[0].kind, day, several=len(tables) > 1, remarks=list(remarks))
-    total, done = sum(map(len, tables)), 0
+    total, done = sum(table.size for table in tables), 0
     for table in tables:
         ledger.remarks += _unknown_columns(table)
         ledger.ignore({place for place, header in enumerate(table.headers) if is_ignored(header)})

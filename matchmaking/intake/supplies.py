@@ -3,12 +3,13 @@
 from datetime import date
 
 from matchmaking.intake.amounts import as_once, read_price, read_share
+from matchmaking.intake.certificates import read_certificates
 from matchmaking.intake.days import read_lead_days
 from matchmaking.intake.firms import read_firm
 from matchmaking.intake.headers import Field
 from matchmaking.intake.lines import Line
 from matchmaking.intake.measures import read_measure
-from matchmaking.intake.wishes import read_certificates, split_items
+from matchmaking.intake.wishes import split_items
 from matchmaking.records import Certificate, Quantity, Supply
 
 _SEAT = (Field.REGION, Field.ADDRESS)

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from matchmaking.intake.cells import Cell, text_of
-from matchmaking.intake.headers import ESSENTIAL, Column, Field, columns_of, field_of, plain_header
+from matchmaking.intake.headers import (
+    ESSENTIAL,
+    Column,
+    Field,
+    columns_of,
+    field_of,
+    is_exact,
+    plain_header,
+)
 from matchmaking.intake.kinds import ListKind
 from matchmaking.intake.sheets import Merge, Sheet
 
@@ -59,7 +67,9 @@ class Table:
     default_firm: str = ""  # 填报单位：… above the header
     fills: Mapping[int, list[tuple[int, int]]] = field(default_factory=dict)
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
+        """How many rows follow the header."""
         return len(self.sheet.rows) - self.first
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -195,6 +205,8 @@ def weight_of(table: Table) -> int:
         table.score
         + _OWN_BONUS * len(fields & _OWN[table.kind])
         + _NAME_BONUS * len(set(_NAMED[table.kind].findall(said)))
+        # 需求名称 is a demand's own heading; a supply list would take it only by its last word.
+        + sum(is_exact(column.header, table.kind) for column in table.columns)
     )
 
 

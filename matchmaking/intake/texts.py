@@ -27,10 +27,7 @@ def decode(data: bytes) -> str:
             return _decoded(data.removeprefix(mark), encoding)
     if b"\x00" in data:
         return _decoded(data, _wide_encoding(data))
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decoded(data, "gb18030")
+    return _decoded(data, "utf-8", "gb18030")
 
 
 def _wide_encoding(data: bytes) -> str:
@@ -38,14 +35,21 @@ def _wide_encoding(data: bytes) -> str:
     return "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
 
 
-def _decoded(data: bytes, encoding: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise UnreadableFile(
-            f"文件的文字编码认不出来（第{line}行附近有坏字符）。请用 Excel 打开，另存为 .xlsx 或“CSV UTF-8”后再上传。"
-        ) from error
+def _decoded(data: bytes, *encodings: str) -> str:
+    """The text by the first encoding that reads all of it."""
+    furthest = 0
+    for encoding in encodings:
+        try:
+            return _without_nulls(data.decode(encoding))
+        except UnicodeDecodeError as error:
+            furthest = max(furthest, error.start)
+    line = data[:furthest].count(b"\n") + 1
+    raise UnreadableFile(
+        f"文件的文字编码认不出来（第{line}行附近有坏字符）。请用 Excel 打开，另存为 .xlsx 或“CSV UTF-8”后再上传。"
+    )
+
+
+def _without_nulls(text: str) -> str:
     if "\x00" in text:
         raise UnreadableFile("这不是文本或表格文件。请上传 .xlsx、.xls 或 .csv 格式的清单。")
     return text

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from matchmaking.intake.wishes import insists, kind_of, read_certificates, read_wishes, split_items
+from matchmaking.intake.certificates import read_certificates
+from matchmaking.intake.wishes import insists, kind_of, read_wishes, split_items
 from matchmaking.records import Certificate, Wish, WishKind
 
 TODAY = date(2026, 1, 20)
