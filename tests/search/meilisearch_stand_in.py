@@ -11,12 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.search.meilisearch_stand_in_checks import Refused, check_settings, known_fields
-from tests.search.meilisearch_stand_in_search import (
-    StoredIndex,
-    federated_search,
-    multi_search,
-    single_search,
-)
+from tests.search.meilisearch_stand_in_search import federated_search, multi_search, single_search
+from tests.search.meilisearch_stand_in_terms import StoredIndex
 
 VERSION = "stand-in"
 _MOMENT = "2026-01-01T00:00:00.000000Z"
