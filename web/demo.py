@@ -20,9 +20,7 @@ class DemoCity:
     """The invented city, for those who have no lists at hand."""
 
     services: Services
-    _folder: TemporaryDirectory[str] = field(
-        default_factory=lambda: TemporaryDirectory(prefix="rongtong-demo-")
-    )
+    _folder: TemporaryDirectory[str] | None = None
     _written: dict[date, CityPaths] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -31,6 +29,7 @@ class DemoCity:
         today = self.services.today()
         with self._lock:
             if today not in self._written:
+                self._folder = self._folder or TemporaryDirectory(prefix="rongtong-demo-")
                 folder = Path(self._folder.name) / today.isoformat()
                 folder.mkdir()
                 self._written[today] = self.services.write_city(folder, today=today)
@@ -57,7 +56,8 @@ class DemoCity:
 
     def close(self) -> None:
         """Remove the lists."""
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
 
 def _upload(path: Path) -> Upload:

@@ -6,6 +6,7 @@ One table for the domain's errors. People get a page with the sentence and a way
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -105,16 +106,14 @@ def _on_domain_error(request: Request, error: Exception) -> Response:
 
 
 def _on_http_error(request: Request, error: Exception) -> Response:
-    if not isinstance(error, HTTPException):
-        raise TypeError(type(error))
+    error = cast("HTTPException", error)  # as registered above
     title = HTTP_TITLES.get(error.status_code, HTTP_TITLES[400])
     ours = error.detail if not error.detail.isascii() else ""  # the framework's words are English
     return respond(request, Answer(error.status_code, title, error.headers), ours or NO_PAGE)
 
 
 def _on_rejected(request: Request, error: Exception) -> Response:
-    if not isinstance(error, RequestValidationError):
-        raise TypeError(type(error))
+    error = cast("RequestValidationError", error)
     fields = [
         {"field": ".".join(str(part) for part in found["loc"][1:]), "problem": found["msg"]}
         for found in error.errors()

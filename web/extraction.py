@@ -55,7 +55,7 @@ def _messages(tree: ast.Module) -> Iterator[Found]:
 
 def _passed_over(node: ast.AST) -> Iterator[ast.AST]:
     """Docstrings, and the pieces of an f-string."""
-    if isinstance(node, ast.Expr):
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value
     elif isinstance(node, ast.JoinedStr):
         yield from node.values

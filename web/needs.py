@@ -7,6 +7,8 @@ from unicodedata import normalize
 
 from matchmaking.matching.evidence import Conclusion, Match, Recommendation
 
+TOP = 20  # firms shown for one demand; of more, the best
+
 
 class Standing(StrEnum):
     """How a demand stands, by its best firm."""
@@ -34,6 +36,11 @@ class Need:
     best: Match | None
     fitting: int
     to_confirm: int
+
+    @property
+    def more(self) -> str:
+        """A plus where the list was cut, so that there may be more of them."""
+        return "+" if self.fitting + self.to_confirm >= TOP else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,20 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
 
-from matchmaking.errors import NotReady, UnknownRecord
+import structlog
+
+from matchmaking.errors import MatchmakingError, NotReady, UnknownRecord
 from matchmaking.matching.evidence import Match, Recommendation
 from matchmaking.matching.market import Market
 from matchmaking.runs import RunResult, RunState, RunStatus
+from web.needs import TOP
 from web.services import Services
 
+log = structlog.get_logger(__name__)
+
 KEEP = 4  # boards held at once; the runs themselves keep as many markets
-TOP = 20  # firms shown for one demand
 STEP = "逐条匹配"
+BROKEN = "内部错误，已记录（编号 {number}）。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Overviews:
     services: Services
     _works: OrderedDict[str, _Work] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
-    _pool: ThreadPoolExecutor = field(
+    pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="overview")
     )
 
@@ -87,7 +92,7 @@ class Overviews:
         if not work.future.done():
             raise NotReady("正在逐条匹配，请稍候，页面会自动更新。")
         if work.future.exception() is not None:
-            self._forget(run_id)
+            raise MatchmakingError(BROKEN.format(number=run_id))
         return work.future.result()
 
     def stage(self, run_id: str) -> Stage:
@@ -99,11 +104,13 @@ class Overviews:
             self.board(run_id)
         except NotReady:
             return self._stage_under_way(run_id)
+        except MatchmakingError as error:
+            return Stage(status, RunState.FAILED, STEP, 0, None, str(error))
         return _stage_of(status)
 
     def close(self) -> None:
         """Stop taking work; what runs is let finish."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self.pool.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, result: RunResult[Market]) -> _Work:
         run_id = result.status.id
@@ -115,7 +122,7 @@ class Overviews:
             self._works[run_id] = work
             while len(self._works) > KEEP:
                 self._works.popitem(last=False)
-        work.future = self._pool.submit(self._compute, result, work)
+        work.future = self.pool.submit(self._compute, result, work)
         return work
 
     def _compute(self, result: RunResult[Market], work: _Work) -> Board:
@@ -123,9 +130,13 @@ class Overviews:
             del step  # to a visitor the whole computation is one step
             work.done, work.total = done, total
 
-        found = self.services.overview(
-            result.market, top=TOP, today=self.services.today(), progress=progress
-        )
+        try:
+            found = self.services.overview(
+                result.market, top=TOP, today=self.services.today(), progress=progress
+            )
+        except Exception:  # a thread's edge: logged here, told to visitors as a number
+            log.exception("overview.failed", run_id=result.status.id)
+            raise
         return Board(result, found, {answer.demand.id: answer for answer in found})
 
     def _stage_under_way(self, run_id: str) -> Stage:
@@ -134,10 +145,6 @@ class Overviews:
         if work is None:  # a run of an earlier day is being reopened
             return Stage(status, RunState.WORKING, status.step, status.done, status.total)
         return Stage(status, RunState.WORKING, STEP, work.done, work.total)
-
-    def _forget(self, run_id: str) -> None:
-        with self._lock:
-            self._works.pop(run_id, None)
 
 
 def _stage_of(status: RunStatus) -> Stage:

@@ -5,6 +5,7 @@ to every answer and turns an unforeseen error into a logged trace and an honest 
 """
 
 import logging
+import sys
 from collections.abc import Callable
 from time import perf_counter
 
@@ -30,7 +31,7 @@ def configure_logging() -> None:
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
 

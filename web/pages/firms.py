@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from matchmaking.matching.evidence import Match, Opportunities
 from matchmaking.records import Supply
-from web.needs import apart
-from web.overviews import TOP, Board
+from web.needs import TOP, apart
+from web.overviews import Board
 from web.rendering import Edge, edge_of
 
 router = APIRouter()

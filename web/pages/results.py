@@ -1,5 +1,6 @@
 """The page: needs on the left, and who can supply the chosen one on the right."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -93,17 +94,18 @@ def download_workbook(edge: EdgeDep, run_id: str) -> Response:
 def workbook(edge: Edge, run_id: str) -> Response:
     """The matched workbook as a download, removed from the disk once it is sent."""
     board = edge.overviews.board(run_id)
-    folder = TemporaryDirectory(prefix="rongtong-")
-    path = Path(folder.name) / "matched.xlsx"
-    edge.services.write_workbook(
-        path,
-        board.recommendations,
-        demands=board.result.demands,
-        supplies=board.result.supplies,
-    )
+    with ExitStack() as stack:
+        path = Path(stack.enter_context(TemporaryDirectory(prefix="rongtong-"))) / "matched.xlsx"
+        edge.services.write_workbook(
+            path,
+            board.recommendations,
+            demands=board.result.demands,
+            supplies=board.result.supplies,
+        )
+        leftover = stack.pop_all()
     name = f"融通匹配结果-{edge.services.today():%Y%m%d}.xlsx"
     return FileResponse(
-        path, media_type=XLSX, filename=name, background=BackgroundTask(folder.cleanup)
+        path, media_type=XLSX, filename=name, background=BackgroundTask(leftover.close)
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from matchmaking.intake.chains import Chain
 from matchmaking.records import Problem, Reading
 from web.rendering import Edge, edge_of
 
@@ -32,6 +33,7 @@ class RowsPage:
     template: ClassVar[str] = "pages/rows.html"
     run_id: str
     readings: tuple[Reading, ...]
+    chain: Chain
     returned: tuple[Line, ...]
     returned_in_all: int
     remarks: tuple[Line, ...]
@@ -56,6 +58,7 @@ def show_rows(
     page = RowsPage(
         run_id,
         readings,
+        result.chain,
         tuple(returned[start : start + PAGE]),
         len(returned),
         tuple(remarks[start : start + PAGE]),
