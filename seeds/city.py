@@ -99,5 +99,4 @@ def _write_chain(path: Path, chains: Sequence[Chain]) -> None:
         writer.writerow(HEADING)
         for product in (product for chain in chains for product in chain.products):
             writer.writerows((product.name, item, UPSTREAM) for item in product.inputs)
-            if product.wider != product.name:
-                writer.writerow((product.wider, product.name, KIND))
+            writer.writerow((product.wider, product.name, KIND))

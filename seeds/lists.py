@@ -83,7 +83,7 @@ def supply_row(number: int, supply: Supply, rng: Random) -> Row:
         str(firm.tier or ""),
         supply.product,
         supply.specs,
-        wording.quantity(supply.capacity, rng),
+        wording.capacity(supply.capacity, rng),
         wording.quantity(supply.spare, rng),
         "、".join(supply.customers),
         "、".join(supply.targets),

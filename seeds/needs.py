@@ -94,7 +94,7 @@ class NeedMaker:
 
     def _anchors(self, count: int) -> list[Offer]:
         """Well-described supplies, of as many different products as there are."""
-        told = [offer for offer in self.offers if _tells_all(offer.supply)]
+        told = [offer for offer in self.offers if _tells_all(offer)]
         shuffled = self.rng.sample(told, len(told))
         first = {offer.product.name: offer for offer in reversed(shuffled)}
         different = list(first.values())
@@ -119,7 +119,7 @@ class NeedMaker:
             demand = replace(demand, price=low, musts=frozenset({WishKind.PRICE}))
         elif number % 3 == 1 and product.is_project:
             soon = self.today + timedelta(days=self.rng.randint(4, 12))
-            demand = replace(demand, needed_by=soon, musts=frozenset({WishKind.DELIVERY}))
+            demand = replace(demand, needed_by=soon, musts=demand.musts | {WishKind.DELIVERY})
         else:
             place = self.rng.choice(_NOWHERE)
             wish = Wish(WishKind.REGION, f"仅限{place}内企业", must=True)
@@ -190,7 +190,7 @@ class NeedMaker:
         wished = [name for name in product.certificates if name not in musts][:1]
         wishes = [Wish(WishKind.CERTIFICATE, name, must=True) for name in musts]
         if wished and chance(rng, 0.5):
-            wishes.append(Wish(WishKind.CERTIFICATE, f"{wished[0]}优先", must=False))
+            wishes.append(Wish(WishKind.CERTIFICATE, wished[0], must=False))
         wishes += self._places(supply)
         if chance(rng, 0.2):
             must = supply.firm.tier is not None and supply.firm.tier is not Tier.INNOVATIVE
@@ -219,5 +219,9 @@ class NeedMaker:
         return replace(demand, musts=frozenset(musts))
 
 
-def _tells_all(supply: Supply) -> bool:
-    return supply.spare is not None and supply.lead_days is not None
+def _tells_all(offer: Offer) -> bool:
+    """Whether a listing says enough to be sure of, and has one whole piece to spare a month."""
+    spare = offer.supply.spare
+    if spare is None or offer.supply.lead_days is None:
+        return False
+    return not offer.product.is_counted or amounts.monthly(spare) >= 1

@@ -61,7 +61,7 @@ class SupplyMaker:
 
     def _offer(self, firm: Firm, product: Product) -> Offer:
         rng = self.rng
-        whole = amounts.capacity(product, _range(product).draw(rng), rng)
+        whole = amounts.capacity(product, range_of(product).draw(rng), rng)
         spare = amounts.part_of(product, whole, rng.uniform(0.12, 0.7))
         supply = Supply(
             id=f"GJ{next(self.numbers):05d}",
@@ -133,7 +133,8 @@ def _near(line: int, made: Sequence[int], rng: Random) -> list[int]:
     return [line, *rng.sample(others, len(others))]
 
 
-def _range(product: Product) -> Span:
+def range_of(product: Product) -> Span:
+    """What the makers of a product can turn out a month; a gap has none."""
     if product.capacity is None:
         raise ValueError(f"没有企业生产{product.name}，不能为它编造供给。")
     return product.capacity

@@ -26,11 +26,10 @@ def quantity(amount: Quantity | None, rng: Random) -> str:
         number, unit = number * _TEN_THOUSAND, unit.removeprefix("万")
     elif number >= _TEN_THOUSAND and not unit.startswith("万") and chance(rng, 0.6):
         number, unit = number / _TEN_THOUSAND, f"万{unit}"
-    text = f"{number:.10g}{unit}"
+    text = f"{'约' if chance(rng, 0.12) else ''}{number:.10g}{unit}"
     if amount.period is not None:
         per = {Period.MONTH: "月", Period.YEAR: "年"}[amount.period]
         text = f"{per}产{text}" if chance(rng, 0.06) else f"{text}/{per}"
-    text = f"约{text}" if chance(rng, 0.12) else text
     return _as_typed(text, rng)
 
 
@@ -80,18 +79,31 @@ def certificates(held: tuple[Certificate, ...], rng: Random) -> str:
 
 def _certificate(one: Certificate) -> str:
     if not one.held:
-        return f"无{one.name}"
+        # Before a Chinese name it might read as a part of it: 无动力…, 没有有机….
+        return f"无{one.name}" if one.name.isascii() else f"{one.name}（无）"
     return f"{one.name}（{one.expires:%Y-%m}到期）" if one.expires else one.name
 
 
 def wishes(wanted: list[Wish], rng: Random) -> str:
-    """Conditions in one cell; some musts bear a star."""
-    starred = (f"★{one.text}" if one.must and chance(rng, 0.3) else one.text for one in wanted)
-    return "；".join(starred)
+    """Conditions in one cell; some musts bear a star, a wish says that it is one."""
+    return "；".join(_wish(one, rng) for one in wanted)
+
+
+def _wish(one: Wish, rng: Random) -> str:
+    if one.must:
+        return f"★{one.text}" if chance(rng, 0.3) else one.text
+    return one.text if "优先" in one.text else f"{one.text}（优先）"
+
+
+def capacity(whole: Quantity | None, rng: Random) -> str:
+    """Like any quantity, but some will not be pinned down."""
+    return "视订单而定" if chance(rng, 0.01) else quantity(whole, rng)
 
 
 def phone(number: str, rng: Random) -> Cell:
-    """As text, or eaten by the spreadsheet into a number."""
+    """As text, eaten by the spreadsheet into a number, or elsewhere."""
+    if chance(rng, 0.01):
+        return "见名片"
     return float(number.replace("-", "")) if chance(rng, 0.05) else number
 
 
