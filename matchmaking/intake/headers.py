@@ -159,6 +159,12 @@ def is_exact(header: str, kind: ListKind) -> bool:
     return plain_header(header)[0] in _OFFICIAL[kind]
 
 
+@lru_cache(maxsize=5_000)
+def is_telling(header: str, kind: ListKind) -> bool:
+    """Whether only this kind of list has the heading: 需求名称, 主导产品."""
+    return [each for each in ListKind if is_exact(header, each)] == [kind]
+
+
 def _marked(header: str) -> bool | None:
     said = _FORM_WORDS.sub("", unicodedata.normalize("NFKC", header))
     if "最迟" in said or "最晚" in said or insists(said, default=False):

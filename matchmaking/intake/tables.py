@@ -12,7 +12,6 @@ from matchmaking.intake.headers import (
     Field,
     columns_of,
     field_of,
-    is_exact,
     plain_header,
 )
 from matchmaking.intake.kinds import ListKind
@@ -199,14 +198,13 @@ def _filled_by(sheet: Sheet, place: int) -> str:
 def weight_of(table: Table) -> int:
     """How much a sheet looks like its kind of list, to compare the two kinds."""
     fields = {column.field for column in table.columns}
-    above = [text_of(cell) for _, cells in table.sheet.rows[: table.first] for cell in cells]
-    said = " ".join([table.sheet.name, *above])
+    texts = [text_of(cell) for _, cells in table.sheet.rows[: table.first] for cell in cells]
+    named = set(_NAMED[table.kind].findall(" ".join([table.sheet.name, *texts])))
     return (
         table.score
         + _OWN_BONUS * len(fields & _OWN[table.kind])
-        + _NAME_BONUS * len(set(_NAMED[table.kind].findall(said)))
-        # 需求名称 is a demand's own heading; a supply list would take it only by its last word.
-        + sum(is_exact(column.header, table.kind) for column in table.columns)
+        + _OWN_BONUS * sum(is_telling(text, table.kind) for text in set(texts))
+        + _NAME_BONUS * len(named)
     )
 
 
