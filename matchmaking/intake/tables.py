@@ -12,6 +12,7 @@ from matchmaking.intake.headers import (
     Field,
     columns_of,
     field_of,
+    is_telling,
     plain_header,
 )
 from matchmaking.intake.kinds import ListKind
