@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 
 from matchmaking.matching.evidence import Match, Recommendation
 from matchmaking.runs import RunState
-from web.needs import NeedList, Show, apart, list_needs
+from web.needs import TOP, NeedList, Show, apart, list_needs
 from web.overviews import Board
 from web.pages.progress import show_stage
 from web.rendering import Context, Edge, edge_of
@@ -45,6 +45,11 @@ class ResultPage:
     answer: Recommendation | None  # None: no need passes words and filter
     usable: tuple[Match, ...]
     failing: tuple[Match, ...]
+
+    @property
+    def cut(self) -> bool:
+        """Whether only the best are shown."""
+        return len(self.usable) >= TOP
 
 
 @dataclass(frozen=True, slots=True)
