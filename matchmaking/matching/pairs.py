@@ -70,6 +70,8 @@ class Pairs:
 
     def tags_met(self, name: str) -> Floats:
         """How many of them its offer has."""
+        if not self.tags_asked(name).any():
+            return np.zeros(len(self))
         wanted = self.market.asks.tags[name].matrix[self.asks]
         there = self.market.offers.tags[name].matrix[self.offers]
         return np.asarray(wanted.multiply(there).sum(axis=1), np.float64)

@@ -43,7 +43,7 @@ class Channels:
     characters: int = 200
     meaning: int = 200
     chain: int = 200
-    listings: int = 20_000  # listings scored at most for one ask, best texts first
+    listings: int = 4_000  # listings scored at most for one ask, best texts first
 
 
 @dataclass(frozen=True, slots=True)
