@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format soak lock clean
+.PHONY: help setup run test check format soak lock messages screenshots clean
 
 help:  ## Show these lines
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,17 @@ lock: $(VENV)/.uv  ## Compile the hashed requirement files
 	for name in run test; do $(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header requirements/$$name.in \
 	  --output-file requirements/$$name.txt; done
+
+messages: $(VENV)/.installed  ## Collect new words for people into the English catalogue
+	PYTHONPATH=. $(BIN)/pybabel --quiet extract -F web/translations/babel.cfg --no-location --omit-header \
+	  -o web/translations/messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header -l en \
+	  -i web/translations/messages.pot -d web/translations
+	rm web/translations/messages.pot
+
+screenshots: $(VENV)/.installed-test web/static/vendor/.installed  ## Take the pictures of the page
+	RONGTONG_SCREENSHOTS=docs/screenshots $(BIN)/pytest tests/browser --no-cov
+	cp docs/screenshots/result-wide.png docs/page.png
 
 clean:  ## Remove what set-up made
 	rm -rf $(VENV) node_modules web/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

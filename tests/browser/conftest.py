@@ -1,4 +1,8 @@
-"""A real server over the real services, and a real browser that notes what it must not see."""
+"""A real server over the real services, and a real browser that notes what it must not see.
+
+The browser lives for one module: Playwright keeps an event loop in the main thread, beside which no
+other test could run its own.
+"""
 
 import os
 import shutil
@@ -28,7 +32,7 @@ ARGUMENTS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:
@@ -39,7 +43,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site of its own, with an empty data folder."""
     settings = Settings(data=tmp_path_factory.mktemp("data"))
