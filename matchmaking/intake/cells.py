@@ -22,7 +22,7 @@ _NOTHING_WORDS = (
     "", "/", "//", "\\", "-", "--", "---", "—", "——", "－", "无", "无。", "暂无", "没有", "待定", "不详", "未知",
      "n/a", "na", "null", "none", "nil", "空", "…", "……", ".", "?", "？", "*",
 )  # fmt: skip
-_NOTHING = frozenset(
+NOTHING = frozenset(
     spelling(word) for word in _NOTHING_WORDS for spelling in (str, str.upper, str.capitalize)
 )
 _FAULTS = frozenset(
@@ -72,7 +72,7 @@ def _number_text(number: float) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a clean text only says that there is nothing: “/”, “无”, “暂无”."""
-    return text in _NOTHING
+    return text in NOTHING
 
 
 def is_fault(text: str) -> bool:

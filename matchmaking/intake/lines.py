@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from matchmaking.intake.cells import UnclearCell, is_fault, is_nothing, letters_of
+from matchmaking.intake.cells import NOTHING, UnclearCell, is_fault, letters_of
 from matchmaking.intake.headers import Column, Field
 from matchmaking.records import Origin, Problem
 
@@ -37,9 +37,9 @@ class Line:
 
     def cell(self, column: Column) -> str:
         text = self.texts[column.index]
-        if is_nothing(text):
+        if text in NOTHING:
             return ""
-        if is_fault(text):
+        if text[0] == "#" and is_fault(text):
             self.remark(column, "这个单元格的公式出错了，请改成要填的内容")
             return ""
         return text

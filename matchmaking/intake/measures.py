@@ -1,5 +1,7 @@
 """How much does a row tell of? An amount, with unit and period from wherever the row has them."""
 
+from functools import lru_cache
+
 from matchmaking.intake.amounts import read_period, read_quantity, split_unit
 from matchmaking.intake.headers import Column, Field
 from matchmaking.intake.lines import Line
@@ -21,11 +23,17 @@ def read_measure(line: Line, field: Field) -> Quantity | None:
     period = line.read(Field.PERIOD, lambda text, _: read_period(text))
 
     def measure(text: str, column: Column) -> Quantity:
-        note, note_period = split_unit(column.note)
-        per = note_period or period or _period_of(column.header)
-        return read_quantity(text, note or unit, per)
+        note, per = _of_header(column)
+        return read_quantity(text, note or unit, per or period)
 
     return line.read(field, measure)
+
+
+@lru_cache(maxsize=1_000)
+def _of_header(column: Column) -> tuple[str, Period | None]:
+    """The unit and period a heading gives: 年产能（万件）."""
+    unit, period = split_unit(column.note)
+    return unit, period or _period_of(column.header)
 
 
 def _period_of(header: str) -> Period | None:

@@ -15,6 +15,7 @@ from matchmaking.intake.jsonl import COLUMNS, REQUIREMENTS, looks_like_json, rea
 from matchmaking.intake.kinds import ListKind
 from matchmaking.intake.ledger import Ledger
 from matchmaking.intake.lines import Line
+from matchmaking.intake.memory import uncollected
 from matchmaking.intake.tables import Table, is_header_again
 from matchmaking.intake.texts import read_text
 from matchmaking.progress import Progress, silent
@@ -38,11 +39,16 @@ def read_list(
 
     `today` settles dates written without a year. Raises UnreadableFile and nothing else.
     """
-    day = today or clock.today()
+    with uncollected():
+        return _read(path, (kind, today or clock.today()), progress)
+
+
+def _read(path: Path, asked: tuple[ListKind | None, date], progress: Progress) -> Reading:
+    kind, day = asked
     data = read_bytes(path)
     text = text_of_file(data)
     if text is not None and looks_like_json(text):
-        return _read_json(path, text, (kind, day))
+        return _read_json(path, text, asked)
     sheets = read_book(path, data, progress) if text is None else [read_text(text)]
     tables, remarks = choose_tables(sheets, kind)
     return _read_tables(path.name, tables, (remarks, day, progress))
