@@ -46,7 +46,7 @@ messages: $(VENV)/.installed  ## Collect new words for people into the English c
 
 screenshots: $(VENV)/.installed-test web/static/vendor/.installed  ## Take the pictures of the page
 	RONGTONG_SCREENSHOTS=docs/screenshots $(BIN)/pytest tests/browser --no-cov
-	cp docs/screenshots/result-wide.png docs/page.png
+	cp docs/screenshots/page-wide.png docs/page.png
 
 clean:  ## Remove what set-up made
 	rm -rf $(VENV) node_modules web/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Sight
+from tests.browser.conftest import SIZES, Sight
 
 pytestmark = pytest.mark.service
 
@@ -47,6 +47,10 @@ def test_from_the_demo_city_to_compared_firms(sight: Sight) -> None:
     page = sight.page
     open_demo(sight)
     sight.look("result")
+    width, height = SIZES[sight.size]
+    page.set_viewport_size({"width": width, "height": 2 * height})
+    sight.look("page")
+    page.set_viewport_size({"width": width, "height": height})
     unfold_needs(sight)
     expect(page.locator("[data-need]")).to_have_count(100)
     sight.look("needs")
