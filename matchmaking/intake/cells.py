@@ -1,5 +1,6 @@
 """What does one cell say? Any raw value as clean text, and which texts mean "nothing here"."""
 
+import math
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -63,7 +64,7 @@ def _clean(raw: str) -> str:
 
 
 def _number_text(number: float) -> str:
-    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN alone differs from itself
+    if not math.isfinite(number):
         return ""
     if number.is_integer():
         return str(int(number)) if abs(number) < _WHOLE_LIMIT else f"{number:E}"

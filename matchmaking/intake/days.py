@@ -85,7 +85,7 @@ def _month_day(plain: str, today: date) -> date | None:
         bare = _YEAR_MONTH.search(plain)
         return _end_of_month(int(bare[1]), int(bare[2])) if bare else None
     written, short, spoken, month, day = found.groups()
-    if not 1 <= int(month) <= 12:  # noqa: PLR2004 - a year has twelve months
+    if not 1 <= int(month) <= len(_NUMERALS_OF_MONTHS):
         raise UnclearCell(f"没有{month}月，请核对日期")
     year = int(written) if written else 2000 + int(short) if short else None
     rest = plain[found.end() :]

@@ -111,11 +111,11 @@ def read_wishes(
 ) -> tuple[Wish, ...]:
     """Each condition with its kind, and whether it is a must unless the text itself says so."""
     items = split_items(parts) if isinstance(parts, str) else tuple(parts)
-    return tuple(_wish(item, must, kind) for item in items if not is_nothing(item))
+    return tuple(_wish(item, must=must, kind=kind) for item in items if not is_nothing(item))
 
 
 @lru_cache(maxsize=50_000)
-def _wish(item: str, must: bool, kind: WishKind | None) -> Wish:  # noqa: FBT001 - a cached key, called in one place
+def _wish(item: str, *, must: bool, kind: WishKind | None) -> Wish:
     text = _MARKS.sub("", item).strip(" ：:") or item
     return Wish(kind or kind_of(text), text, insists(item, default=must))
 

@@ -12,7 +12,7 @@ from matchmaking.intake import bounds, extract
 from matchmaking.intake.sheets import Merge, Sheet
 from matchmaking.progress import Progress
 
-_PASSWORD = "文件加了密码，打不开。请先取消密码保护，另存后再上传。"  # noqa: S105 - a sentence about passwords
+_LOCKED = "文件加了密码，打不开。请先取消密码保护，另存后再上传。"
 _STEP = "读取文件"
 _TELL_EVERY = 5_000
 
@@ -68,4 +68,4 @@ def _refusal(error: str, detail: Any) -> UnreadableFile:
         return bounds.too_many_rows()
     if error == extract.MANY_COLUMNS:
         return bounds.too_many_columns(f"工作表“{detail}”")
-    return UnreadableFile(_PASSWORD if error == extract.PASSWORD else bounds.BROKEN)
+    return UnreadableFile(_LOCKED if error == extract.PASSWORD else bounds.BROKEN)

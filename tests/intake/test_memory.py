@@ -7,10 +7,14 @@ import pytest
 from matchmaking.intake.memory import uncollected
 
 
+def _fail() -> None:
+    assert not gc.isenabled()
+    raise KeyError
+
+
 def test_the_collector_waits_and_comes_back_even_after_a_failure():
     with pytest.raises(KeyError), uncollected():
-        assert not gc.isenabled()
-        raise KeyError
+        _fail()
     assert gc.isenabled()
 
 
