@@ -114,11 +114,7 @@ def _recommend(market: Market, ask: int, *, top: int, today: date) -> Recommenda
     fits = any(match.conclusion is not Conclusion.FAILS for match in matches)
     if fits:
         return Recommendation(demand, matches, len(order))
-    near = matches or tuple(
-        _match(scores, row, rank, candidates=candidates, order=order)
-        for rank, row in enumerate(best[:_NEAREST].tolist(), start=1)
-    )
-    return Recommendation(demand, matches, len(order), _unmet(market, ask, near))
+    return Recommendation(demand, matches, len(order), _unmet(market, ask, matches))
 
 
 def _pairs_of(market: Market, ask: int, candidates: Candidates, *, today: date) -> Pairs:
@@ -128,13 +124,15 @@ def _pairs_of(market: Market, ask: int, candidates: Candidates, *, today: date) 
 def _shown(scores: Scores, best: Ints, top: int) -> Ints:
     """The `top` best by score, those failing a must set apart behind the others.
 
-    At most half the places go to failing ones while others wait; another product is not shown.
+    At most half the places go to failing ones while others wait. Another product altogether only
+    fills places that would stay empty.
     """
-    right = best[~scores.elsewhere[best]]
+    right, elsewhere = best[~scores.elsewhere[best]], best[scores.elsewhere[best]]
     by_score = right[np.argsort(-scores.total[right], kind="stable")][:top]
     may_fit = right[~scores.failing[right]]
     apart = by_score[scores.failing[by_score]][: max(top // 2, top - len(may_fit))]
-    return np.concatenate([may_fit[: top - len(apart)], apart])
+    shown = np.concatenate([may_fit[: top - len(apart)], apart, elsewhere])
+    return shown[:top]
 
 
 def _match(scores: Scores, row: int, rank: int, *, candidates: Candidates, order: Ints) -> Match:

@@ -252,8 +252,8 @@ SUPPLY = Recipe(
     criteria=CRITERIA,
     fit=Fit(
         signals=frozenset(signal.name for signal in SIGNALS[:10]),
-        doubtful=12.0,
-        sure=35.0,
+        doubtful=26.0,
+        sure=42.0,
         explain=findings.product,
     ),
 )

@@ -24,6 +24,7 @@ class Vocabulary:
     row_of: dict[str, int]
     terms: tuple[str, ...]
     rarity: Floats
+    unseen: float  # the rarity of a term no text has
 
     def __len__(self) -> int:
         return len(self.row_of)
@@ -43,33 +44,43 @@ def learn_vocabulary(texts: Sequence[str], cut: Cut) -> Vocabulary:
     for text in texts:
         occurs.update(dict.fromkeys(cut(text), 1))
     counts = np.fromiter(occurs.values(), np.float64, len(occurs))
-    rarity = np.log1p((len(texts) - counts + 0.5) / (counts + 0.5))
-    return Vocabulary({term: row for row, term in enumerate(occurs)}, tuple(occurs), rarity)
+    rarity = _rarity(counts, len(texts))
+    row_of = {term: row for row, term in enumerate(occurs)}
+    return Vocabulary(row_of, tuple(occurs), rarity, float(_rarity(np.zeros(1), len(texts))[0]))
+
+
+def _rarity(occurs_in: Floats, texts: int) -> Floats:
+    return np.log1p((texts - occurs_in + 0.5) / (occurs_in + 0.5))
 
 
 def weigh(
     rows: Iterable[Sequence[tuple[str, float]]], cut: Cut, vocabulary: Vocabulary
 ) -> TermRows:
-    """Rows of (text, weight) fields to term weights; a term counts by its best field, once."""
+    """Rows of (text, weight) fields to term weights; a term counts by its best field, once.
+
+    A term no offer has cannot be shared, but it is asked for: it counts in the total, as the rarest.
+    """
     indices: list[int] = []
     weights: list[float] = []
-    ends = [0]
-    row_of = vocabulary.row_of
+    ends, unheard = [0], []
     for fields in rows:
-        best: dict[int, float] = {}
+        best: dict[str, float] = {}
         for text, weight in fields:
             for term in cut(text):
-                column = row_of.get(term)
-                if column is not None and weight > best.get(column, 0.0):
-                    best[column] = weight
-        for column in sorted(best):
+                best[term] = max(weight, best.get(term, 0.0))
+        known = {
+            vocabulary.row_of[term]: best.pop(term) for term in [*best] if term in vocabulary.row_of
+        }
+        for column in sorted(known):
             indices.append(column)
-            weights.append(best[column])
+            weights.append(known[column])
         ends.append(len(indices))
+        unheard.append(sum(best.values()))
     shape = (len(ends) - 1, len(vocabulary))
     columns = np.asarray(indices, np.int32)
     matrix = sparse.csr_array((np.asarray(weights, np.float64), columns, ends), shape=shape)
-    return TermRows(matrix, np.asarray(matrix @ vocabulary.rarity, np.float64))
+    known_worth = np.asarray(matrix @ vocabulary.rarity, np.float64)
+    return TermRows(matrix, known_worth + np.asarray(unheard) * vocabulary.unseen)
 
 
 def shared(asks: sparse.csr_array, offers: sparse.csr_array) -> sparse.csr_array:
