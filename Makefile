@@ -1,5 +1,5 @@
 # Two commands matter: `make run` serves the site, `make test` checks everything.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 UV := uv==0.13.9
