@@ -51,6 +51,7 @@ class OfferedProducts:
 class WantedProducts:
     """The chain as the asks see it."""
 
+    named: sparse.csr_array  # asks × products: what an ask names, in [0, 1]
     leads_to: sparse.csr_array  # asks × products: what an ask leads to, in [0, 1]
     wanted_by: sparse.csr_array  # its transpose
     title_of: Ints  # ask row -> its title row
@@ -83,10 +84,11 @@ class Chain:
         return titles
 
     def upstream_offers(self, ask: int, limit: int) -> Ints:
-        """Offers of what goes into the products an ask leads to, nearest first, one a title row."""
+        """Offers of what goes into the products an ask names or leads to, nearest first, one a title row."""
         if not self.offered.names:
             return np.zeros(0, np.int64)
-        inputs = sparse.csr_array(self.wanted.leads_to[[ask]] @ self.offered.relations.inputs)
+        wanted = self.wanted.named[[ask]] + self.wanted.leads_to[[ask]]
+        inputs = sparse.csr_array(wanted @ self.offered.relations.inputs)
         offers: Ints = self.offered.first_offer[
             _nearest(inputs, self.offered.made_by, 0, limit=limit)
         ]
@@ -112,12 +114,13 @@ def find_wanted(offered: OfferedProducts, asks: Columns, ask_terms: str) -> Want
     named = _mentions(texts, offered.finder, len(offered.names))[texts.of_row]
     told = sparse.csr_array(named @ sparse.diags_array(offered.tells))
     leads_to = _lead_on(told, offered.relations, _asks_for_inputs(texts))
-    return WantedProducts(leads_to, sparse.csr_array(leads_to.T), asks.titles.of_row)
+    return WantedProducts(told, leads_to, sparse.csr_array(leads_to.T), asks.titles.of_row)
 
 
 def nothing_wanted() -> WantedProducts:
     """Of no asks at all."""
-    return WantedProducts(sparse.csr_array((0, 0)), sparse.csr_array((0, 0)), np.zeros(0, np.int64))
+    nothing = sparse.csr_array((0, 0))
+    return WantedProducts(nothing, nothing, nothing, np.zeros(0, np.int64))
 
 
 def _mentions(texts: Distinct, finder: ProductNames, width: int) -> sparse.csr_array:
