@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from matchmaking.intake.cells import Cell, text_of
+from matchmaking.intake.groups import are_headings, groups_of, joined
 from matchmaking.intake.headers import (
     ESSENTIAL,
     Column,
     Field,
     columns_of,
-    field_of,
     is_telling,
     plain_header,
 )
@@ -123,9 +123,10 @@ def _table_at(sheet: Sheet, kind: ListKind, at: tuple[int, int]) -> Table | None
     headers = top
     if depth > 1:
         below = _header_texts(sheet, rows[1])
-        if not _are_headings(top, below, kind):
+        groups = groups_of(top, below)
+        if not any(groups) or not are_headings(top, below, kind):
             return None
-        headers = _joined(top, below, kind)
+        headers = joined(groups, below, kind)
     columns, unknown = columns_of(headers, kind)
     fields = {column.field for column in columns}
     if len(fields) < _FEWEST_FIELDS or not set(ESSENTIAL[kind]) <= fields | _given_above(
@@ -153,28 +154,6 @@ def _header_texts(sheet: Sheet, row: tuple[int, list[Cell]]) -> list[str]:
         for column in range(merge.left, min(merge.right + 1, len(texts))):
             texts[column] = texts[column] or said
     return texts
-
-
-def _are_headings(top: list[str], below: list[str], kind: ListKind) -> bool:
-    """Whether a second row is headings: most of what it adds would be one by itself."""
-    own = [text for place, text in enumerate(below) if text and text not in top[place : place + 1]]
-    known = sum(field_of(text, kind) is not None for text in own)
-    return bool(own) and known * 2 >= len(own)
-
-
-def _joined(top: list[str], below: list[str], kind: ListKind) -> list[str]:
-    """Group and heading in one: 产能 over 数量 is 产能数量; where that means nothing, the heading."""
-    width = max(len(top), len(below))
-    pairs = zip(top + [""] * (width - len(top)), below + [""] * (width - len(below)), strict=True)
-    return [_one_header(group, heading, kind) for group, heading in pairs]
-
-
-def _one_header(group: str, heading: str, kind: ListKind) -> str:
-    if not heading or group == heading:
-        return group
-    if field_of(group + heading, kind) or not field_of(heading, kind):
-        return group + heading
-    return heading
 
 
 def _fills(merged: tuple[Merge, ...], header_row: int) -> dict[int, list[tuple[int, int]]]:
