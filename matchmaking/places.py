@@ -17,7 +17,7 @@ from matchmaking.records import Region
 
 # 红河哈尼族彝族自治州 is called 红河 or 红河州, 石林彝族自治县 石林 or 石林县.
 _PEOPLES = (
-    "壮族|满族|回族|苗族|维吾尔|土家族|彝族|蒙古族|蒙古|藏族|布依族|侗族|瑶族|朝鲜族|白族|哈尼族|哈萨克|黎族|"
+    "壮族|满族|回族|苗族|维吾尔|土家族|彝族|蒙古族|(?<!内)蒙古|藏族|布依族|侗族|瑶族|朝鲜族|白族|哈尼族|哈萨克|黎族|"
     "傣族|畲族|傈僳族|仡佬族|东乡族|拉祜族|水族|佤族|纳西族|羌族|土族|仫佬族|锡伯族|柯尔克孜|达斡尔族|景颇族|"
     "毛南族|撒拉族|塔吉克|阿昌族|普米族|怒族|独龙族|鄂温克族|鄂伦春|裕固族|保安族|布朗族|各族"
 )
@@ -98,7 +98,7 @@ def _gazetteer() -> tuple[ahocorasick.Automaton, "_Names"]:
     names = _Names()
     codes_by_name: dict[str, set[str]] = defaultdict(set)
     for code, name, current in _places():
-        if current:
+        if current or code not in names.own:
             names.own[code] = name
         codes_by_name[name].add(code)
         short = _LONG_FORM.sub("", name)
@@ -114,7 +114,7 @@ def _gazetteer() -> tuple[ahocorasick.Automaton, "_Names"]:
 
 
 class _Names:
-    """Code to the full name a person reads."""
+    """Code to the full name a person reads: today's, else the last the place bore."""
 
     def __init__(self) -> None:
         self.own: dict[str, str] = {}
