@@ -48,7 +48,7 @@ def bench(listings: int, *, demands: int, seed: int, progress: Progress = silent
     recommend = _times(asks, lambda ask: _recommend(market, ask), progress, step="推荐")
     naive = _times(
         asks[: max(10, demands // 4)],
-        lambda ask: naive_recommendation(ask, supplies, market=market, index=index),
+        lambda ask: naive_recommendation(ask, supplies, market=market, index=index, today=TODAY),
         progress,
         step="朴素做法",
     )

@@ -4,12 +4,14 @@ Kept for measuring only: the baseline that `rongtong bench` runs beside the real
 """
 
 from collections.abc import Sequence
+from datetime import date
 from math import sqrt
 
 import numpy as np
 
 from matchmaking.matching import supply_facts as facts
 from matchmaking.matching import supply_reasons as reasons
+from matchmaking.matching.evidence import Case
 from matchmaking.matching.market import Market
 from matchmaking.places import nearness
 from matchmaking.records import Demand, Supply
@@ -24,7 +26,7 @@ Scored = tuple[float, list[str], Supply]
 
 
 def naive_recommendation(
-    demand: Demand, supplies: Sequence[Supply], *, market: Market, index: SearchIndex
+    demand: Demand, supplies: Sequence[Supply], *, market: Market, index: SearchIndex, today: date
 ) -> list[Scored]:
     """Twenty supplies with score and reasons, best first."""
     asked_words, asked_grams = words(demand.title), grams(demand.title)
@@ -39,11 +41,13 @@ def naive_recommendation(
         own = titles.vectors[titles.of_row[row]]
         likeness = [float(asked @ own) for asked in (title, described, category)]
         likeness.append(float(category @ trades.vectors[trades.of_row[row]]))
-        scored.append(_judge(demand, supplies[row], np.asarray(likeness, np.float32)))
+        scored.append(_judge(Case(demand, supplies[row], today), np.asarray(likeness, np.float32)))
     return sorted(scored, key=lambda one: -one[0])[:_SHOWN]
 
 
-def _judge(demand: Demand, supply: Supply, likeness: Vectors) -> Scored:
+def _judge(case: Case, likeness: Vectors) -> Scored:
+    demand: Demand = case.ask
+    supply: Supply = case.offer
     said: list[str] = []
     total = 0.0
     for weight, asked, offered in (
@@ -53,16 +57,16 @@ def _judge(demand: Demand, supply: Supply, likeness: Vectors) -> Scored:
     ):
         both = set(asked) & set(offered)
         total += weight * len(both) / sqrt(max(1, len(set(asked)) * len(set(offered))))
-    said.append(str(reasons.same_words(demand, supply, 1.0)))
+    said.append(str(reasons.same_words(case, 1.0)))
     total += float(np.asarray([26.0, 8.0, 6.0, 8.0]) @ likeness)
-    said.append(str(reasons.similar(demand, supply, float(likeness[0]))))
+    said.append(str(reasons.similar(case, float(likeness[0]))))
     places = [
         np.asarray([facts.region_code(one)], np.int32)
         for one in (demand.region, supply.firm.region)
     ]
     near = float(nearness(*places)[0])
     total += near
-    said.append(str(reasons.near_by(demand, supply, near)))
+    said.append(str(reasons.near_by(case, near)))
     if demand.quantity and supply.spare:
         total += 2.0 if yearly_amount(supply.spare) >= yearly_amount(demand.quantity) else -1.0
     wanted = facts.certificates_wanted(demand, must=False)

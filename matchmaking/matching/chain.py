@@ -18,13 +18,13 @@ from graph.build import build_graph, product_edges
 from graph.names import ProductNames
 from graph.products import ProductRelations, relate_products
 from matchmaking.matching.columns import Columns, Distinct
+from matchmaking.matching.evidence import Link
+from matchmaking.matching.linking import KIND, WIDER, find_link, row_of, strongest_shared
 
 ChainLink = tuple[str, str, str]  # 产品, 相关产品, 关系
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-# How much of "same product" a related one is; judgements, see docs/quality.md.
-_KIND, _WIDER = 0.8, 0.5
 _FOR_OWN_PRODUCT = re.compile(
     r"上游|原辅料|原料供应|配套供应商|(?:我司|我们|本公司|我厂|公司)[^，。]{0,6}(?:主产|生产|主打|做|年产)"
 )
@@ -51,7 +51,8 @@ class OfferedProducts:
 class WantedProducts:
     """The chain as the asks see it."""
 
-    named: sparse.csr_array  # asks × products: what an ask names, in [0, 1]
+    named: sparse.csr_array  # asks × products: what an ask names, by how much that tells
+    for_inputs: npt.NDArray[np.bool_]  # ask row -> whether it asks for what goes into these
     leads_to: sparse.csr_array  # asks × products: what an ask leads to, in [0, 1]
     wanted_by: sparse.csr_array  # its transpose
     title_of: Ints  # ask row -> its title row
@@ -71,6 +72,18 @@ class Chain:
         made = self.offered.made[self.offered.title_of[offers]]
         both = sparse.csr_array(self.wanted.leads_to[asks].multiply(made))
         return np.minimum(np.asarray(both.max(axis=1).todense(), np.float64).ravel(), 1.0)
+
+    def link(self, ask: int, offer: int) -> Link | None:
+        """What closeness rests on for one pair: the strongest way that leads there."""
+        title = int(self.offered.title_of[offer])
+        made = row_of(self.offered.made, title)
+        through = strongest_shared(row_of(self.wanted.leads_to, ask), made)
+        if through is None:
+            return None
+        products, weights = row_of(self.wanted.named, ask)
+        asked = dict(zip(products.tolist(), weights.tolist(), strict=True))
+        for_inputs = bool(self.wanted.for_inputs[ask])
+        return find_link(self.offered.relations, asked, through, for_inputs=for_inputs)
 
     def offer_titles(self, ask: int, limit: int) -> Ints:
         """Title rows of offers the chain leads to from an ask, nearest first."""
@@ -113,14 +126,16 @@ def find_wanted(offered: OfferedProducts, asks: Columns, ask_terms: str) -> Want
     texts = asks.terms[ask_terms]
     named = _mentions(texts, offered.finder, len(offered.names))[texts.of_row]
     told = sparse.csr_array(named @ sparse.diags_array(offered.tells))
-    leads_to = _lead_on(told, offered.relations, _asks_for_inputs(texts))
-    return WantedProducts(told, leads_to, sparse.csr_array(leads_to.T), asks.titles.of_row)
+    for_inputs = _asks_for_inputs(texts)
+    leads_to = _lead_on(told, offered.relations, for_inputs)
+    wanted_by = sparse.csr_array(leads_to.T)
+    return WantedProducts(told, for_inputs, leads_to, wanted_by, asks.titles.of_row)
 
 
 def nothing_wanted() -> WantedProducts:
     """Of no asks at all."""
     nothing = sparse.csr_array((0, 0))
-    return WantedProducts(nothing, nothing, nothing, np.zeros(0, np.int64))
+    return WantedProducts(nothing, np.zeros(0, np.bool_), nothing, nothing, np.zeros(0, np.int64))
 
 
 def _mentions(texts: Distinct, finder: ProductNames, width: int) -> sparse.csr_array:
@@ -166,8 +181,8 @@ def _lead_on(
     named: sparse.csr_array, relations: ProductRelations, for_inputs: npt.NDArray[np.bool_]
 ) -> sparse.csr_array:
     """From products named to products that will do."""
-    kinds = _KIND * _strongest(named, relations.kinds)
-    will_do = kinds.maximum(_WIDER * _strongest(named, relations.kind_of))
+    kinds = KIND * _strongest(named, relations.kinds)
+    will_do = kinds.maximum(WIDER * _strongest(named, relations.kind_of))
     inputs = _strongest(named, relations.inputs)
     if not named.shape[0]:
         return will_do

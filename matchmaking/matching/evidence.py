@@ -29,6 +29,26 @@ class Conclusion(StrEnum):
     FAILS = "不符合"
 
 
+class Lead(StrEnum):
+    """How the chain leads from the product asked for to the one offered."""
+
+    KIND = "产品小类"  # what is offered is a kind of what is asked for
+    WIDER = "更宽的产品"  # what is asked for is a kind of what is offered
+    INPUT = "上游材料"  # what is offered goes into it
+    KIND_OF_INPUT = "上游材料的小类"
+    INPUT_OF_WIDER = "更宽的产品的上游材料"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The chain's way from a product that the ask names to one that the offer names."""
+
+    asked: str
+    lead: Lead
+    through: str  # the product the offer names
+    between: str = ""  # the product in the middle, where the way has two steps
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One ask and one offer on a certain day, about to be explained."""
@@ -36,6 +56,7 @@ class Case:
     ask: Any  # whatever the recipe matches: a Demand, later a financing need
     offer: Any
     today: date
+    link: Link | None = None  # None: the chain does not lead from one to the other
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ def explain(
 ) -> Match:
     """One scored pair as a match, with every contribution and finding put into words."""
     market, pairs = scores.pairs.market, scores.pairs
+    ask, offer = int(pairs.asks[row]), int(pairs.offers[row])
     case = Case(
-        market.asks.columns.records[pairs.asks[row]],
-        market.offers.columns.records[pairs.offers[row]],
+        market.asks.columns.records[ask],
+        market.offers.columns.records[offer],
         pairs.today,
+        market.chain.link(ask, offer),
     )
     findings = _findings(scores, row, case)
     return Match(
@@ -54,7 +56,7 @@ def _contributions(
     parts = []
     for column, signal in enumerate(recipe.signals):
         value = float(scores.signals[row, column])
-        reason = signal.reason(case.ask, case.offer, value) if value > 0 else NOTHING
+        reason = signal.reason(case, value) if value > 0 else NOTHING
         points = float(scores.points[row, column])
         parts.append(Contribution(signal.name, points, value, reason))
     width = len(recipe.signals)

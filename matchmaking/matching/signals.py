@@ -10,12 +10,12 @@ from typing import Protocol
 
 import numpy as np
 
+from matchmaking.matching.evidence import Case
 from matchmaking.matching.pairs import Floats, Pairs
-from matchmaking.matching.recipe import Record
 from matchmaking.places import nearness
 from matchmaking.sentences import NOTHING, Sentence
 
-Reason = Callable[[Record, Record, float], Sentence]  # (ask, offer, value) -> what to say
+Reason = Callable[[Case, float], Sentence]  # (the pair, value) -> what to say
 
 
 class Signal(Protocol):
@@ -37,7 +37,7 @@ class Signal(Protocol):
         """The value of every pair, in [0, 1]."""
 
 
-def silent(_ask: Record, _offer: Record, _value: float) -> Sentence:
+def silent(_case: Case, _value: float) -> Sentence:
     """Some evidence counts without being worth a sentence."""
     return NOTHING
 

@@ -1,92 +1,114 @@
 """How is it said what speaks for a supply? One sentence a signal."""
 
 from matchmaking.matching import supply_facts as facts
-from matchmaking.records import Demand, Supply
+from matchmaking.matching.evidence import Case, Lead
 from matchmaking.sentences import NOTHING, Sentence, say
 from search.analysis import grams, words
 
 _WORTH_SAYING = 0.25  # weaker evidence counts but is not put into words
 _LIKE = 0.65  # near enough to be called so; random titles reach about 0.3
 _SAME_PROVINCE = 0.6
+_LINKED = {
+    Lead.KIND: say("产业链图谱：「{through}」是「{asked}」的一种，该企业生产「{product}」"),
+    Lead.WIDER: say("产业链图谱：「{asked}」是「{through}」的一种，该企业生产「{product}」"),
+    Lead.INPUT: say("产业链图谱：「{asked}」的上游材料有「{through}」，该企业生产「{product}」"),
+    Lead.KIND_OF_INPUT: say(
+        "产业链图谱：「{asked}」的上游材料有「{between}」，「{through}」是其中一种，该企业生产「{product}」"
+    ),
+    Lead.INPUT_OF_WIDER: say(
+        "产业链图谱：「{asked}」是「{between}」的一种，其上游材料有「{through}」，该企业生产「{product}」"
+    ),
+}
 
 
-def same_words(demand: Demand, supply: Supply, value: float) -> Sentence:
-    both = _shared(words(demand.title), words(supply.product))
+def same_words(case: Case, value: float) -> Sentence:
+    both = _shared(words(case.ask.title), words(case.offer.product))
     if value < _WORTH_SAYING or not both:
         return NOTHING
     return say(
-        "主导产品「{product}」写有所需的“{words}”", product=supply.product, words="、".join(both)
+        "主导产品「{product}」写有所需的“{words}”",
+        product=case.offer.product,
+        words="、".join(both),
     )
 
 
-def same_characters(demand: Demand, supply: Supply, value: float) -> Sentence:
-    both = _shared(grams(demand.title), grams(supply.product))
+def same_characters(case: Case, value: float) -> Sentence:
+    both = _shared(grams(case.ask.title), grams(case.offer.product))
     if value < _WORTH_SAYING or not both:
         return NOTHING
     return say(
-        "「{product}」与需求名称字面相合（{parts}）", product=supply.product, parts="、".join(both)
+        "「{product}」与需求名称字面相合（{parts}）",
+        product=case.offer.product,
+        parts="、".join(both),
     )
 
 
-def similar(demand: Demand, supply: Supply, value: float) -> Sentence:
+def similar(case: Case, value: float) -> Sentence:
     if value < _LIKE:
         return NOTHING
-    return say("「{product}」与「{title}」含义相近", product=supply.product, title=demand.title)
+    return say(
+        "「{product}」与「{title}」含义相近", product=case.offer.product, title=case.ask.title
+    )
 
 
-def fits_description(demand: Demand, supply: Supply, value: float) -> Sentence:
-    both = _shared(words(demand.description), words(supply.product))
+def fits_description(case: Case, value: float) -> Sentence:
+    both = _shared(words(case.ask.description), words(case.offer.product))
     if value < _WORTH_SAYING or not both:
         return NOTHING
     return say("需求描述中也提到“{words}”", words="、".join(both))
 
 
-def same_trade(demand: Demand, supply: Supply, value: float) -> Sentence:
-    trade = facts.industry(supply)
+def same_trade(case: Case, value: float) -> Sentence:
+    trade = facts.industry(case.offer)
     if value < _LIKE or not trade:
         return NOTHING
-    wanted = demand.category or demand.title
+    wanted = case.ask.category or case.ask.title
     return say("所属行业「{trade}」与「{wanted}」相近", trade=trade.split("/")[-1], wanted=wanted)
 
 
-def same_specs(demand: Demand, supply: Supply, value: float) -> Sentence:
-    both = sorted(facts.specs_named(demand) & facts.specs_offered(supply))
+def same_specs(case: Case, value: float) -> Sentence:
+    both = sorted(facts.specs_named(case.ask) & facts.specs_offered(case.offer))
     return say("写明了所需规格 {specs}", specs="、".join(both)) if value > 0 and both else NOTHING
 
 
-def near_by(demand: Demand, supply: Supply, value: float) -> Sentence:
+def near_by(case: Case, value: float) -> Sentence:
     if value < _SAME_PROVINCE:
         return NOTHING
     return say(
         "企业在{place}，离需求地{home}近",
-        place=supply.firm.region.name or "本地",
-        home=demand.region.name or demand.buyer.region.name,
+        place=case.offer.firm.region.name or "本地",
+        home=case.ask.region.name or case.ask.buyer.region.name,
     )
 
 
-def high_tier(_demand: Demand, supply: Supply, value: float) -> Sentence:
-    return say("企业是{tier}", tier=supply.firm.tier) if value > 0 and supply.firm.tier else NOTHING
+def high_tier(case: Case, value: float) -> Sentence:
+    return (
+        say("企业是{tier}", tier=case.offer.firm.tier)
+        if value > 0 and case.offer.firm.tier
+        else NOTHING
+    )
 
 
-def main_business(_demand: Demand, _supply: Supply, value: float) -> Sentence:
+def main_business(_case: Case, value: float) -> Sentence:
     if value < _WORTH_SAYING:
         return NOTHING
     return say("该产品占企业收入 {share}", share=f"{value:.0%}")
 
 
-def known_partner(demand: Demand, supply: Supply, value: float) -> Sentence:
+def known_partner(case: Case, value: float) -> Sentence:
     if value <= 0:
         return NOTHING
-    if facts.buyer_names(demand) & set(supply.customers):
-        return say("已在为{buyer}配套", buyer=demand.buyer.name)
-    return say("把{buyer}列为拟配套对象", buyer=demand.buyer.name)
+    if facts.buyer_names(case.ask) & set(case.offer.customers):
+        return say("已在为{buyer}配套", buyer=case.ask.buyer.name)
+    return say("把{buyer}列为拟配套对象", buyer=case.ask.buyer.name)
 
 
-def linked(demand: Demand, supply: Supply, value: float) -> Sentence:
-    if value < _WORTH_SAYING:
+def linked(case: Case, value: float) -> Sentence:
+    link = case.link
+    if value < _WORTH_SAYING or link is None:
         return NOTHING
-    return say(
-        "产业链图谱由「{title}」通向「{product}」", title=demand.title, product=supply.product
+    return _LINKED[link.lead].about(
+        asked=link.asked, through=link.through, between=link.between, product=case.offer.product
     )
 
 

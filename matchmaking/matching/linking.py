@@ -1,0 +1,85 @@
+"""Which way does the chain lead from a product asked for to one offered? One way, the strongest, in names."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from scipy import sparse
+
+from graph.products import KIND_STEP, ProductRelations
+from matchmaking.matching.evidence import Lead, Link
+
+Row = tuple[np.ndarray, np.ndarray]  # column numbers and values of one sparse row
+KIND, WIDER = 0.8, 0.5  # how much of "same product" a related one is; see docs/quality.md
+
+
+def row_of(matrix: sparse.csr_array, row: int) -> Row:
+    """One row without making a matrix of it, which would take a hundred times as long."""
+    part = slice(int(matrix.indptr[row]), int(matrix.indptr[row + 1]))
+    return matrix.indices[part], matrix.data[part]
+
+
+def strongest_shared(one: Row, other: Row) -> int | None:
+    """The column both rows have where the product of their values is greatest; None: none."""
+    shared, in_one, in_other = np.intersect1d(
+        one[0], other[0], assume_unique=True, return_indices=True
+    )
+    values = one[1][in_one] * other[1][in_other]
+    if not len(shared) or values.max() <= 0:
+        return None
+    return int(shared[np.argmax(values)])
+
+
+def find_link(
+    relations: ProductRelations, asked: Mapping[int, float], through: int, *, for_inputs: bool
+) -> Link | None:
+    """The way to product `through` from the product asked for that leads there most surely."""
+    ways = [
+        (weight * strength, -product, lead)
+        for product, weight in asked.items()
+        for lead, strength in _leads(relations, product, through, for_inputs=for_inputs)
+    ]
+    if not ways:
+        return None
+    value, negative, lead = max(ways)
+    if value <= 0:
+        return None
+    lead, between = _in_steps(relations, -negative, through, lead=lead)
+    names = relations.names
+    return Link(names[-negative], lead, names[through], names[between] if between >= 0 else "")
+
+
+def _leads(
+    relations: ProductRelations, product: int, through: int, *, for_inputs: bool
+) -> list[tuple[Lead, float]]:
+    if for_inputs:
+        return [(Lead.INPUT, _value(relations.inputs, product, through))]
+    return [
+        (Lead.KIND, KIND * _value(relations.kind_of, through, product)),
+        (Lead.WIDER, WIDER * _value(relations.kind_of, product, through)),
+    ]
+
+
+def _in_steps(
+    relations: ProductRelations, product: int, through: int, *, lead: Lead
+) -> tuple[Lead, int]:
+    """An input is one at once, or through a kind; then the product in the middle is named too."""
+    if lead is not Lead.INPUT or _value(relations.inputs, product, through) >= 1:
+        return lead, -1
+    goes_in = _at(row_of(relations.inputs, product), 1.0)
+    wider = _at(row_of(relations.kind_of, through), KIND_STEP)
+    if goes_in & wider:
+        return Lead.KIND_OF_INPUT, min(goes_in & wider)
+    special = _at(row_of(relations.kind_of, product), KIND_STEP)
+    made_from_it = {one for one in special if _value(relations.inputs, one, through) >= 1}
+    return Lead.INPUT_OF_WIDER, min(made_from_it)
+
+
+def _at(row: Row, value: float) -> set[int]:
+    """Columns that hold just this value: what is one step away."""
+    columns, values = row
+    return set(columns[values == value].tolist())
+
+
+def _value(matrix: sparse.csr_array, row: int, column: int) -> float:
+    columns, values = row_of(matrix, row)
+    return float(values[columns == column].sum())
