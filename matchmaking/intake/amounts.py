@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from matchmaking.intake.cells import UnclearCell
@@ -18,15 +18,21 @@ _PERIODS = {
     "一次性": Period.ONCE, "一次": Period.ONCE, "批次": Period.ONCE, "单次": Period.ONCE, "项目": Period.ONCE,
 }  # fmt: skip
 _PERIOD_WORDS = "|".join(sorted(map(re.escape, _PERIODS), key=len, reverse=True))
-# 年产500吨, 月供300吨, 日处理200吨; the verb says nothing the column does not.
+# 年产500吨, 约月供300吨, 2026年需500吨: the period comes first. 月饼500盒 counts no months.
 _LEADING = re.compile(
-    r"^(每年|每月|每季度?|每周|每天|每日|年|月|季|周|日)(?=[^\d]{0,5}\d)(?!\d+[年月日])"
+    r"^(?:产能|能力|大?约|预计|计划|设计|可|最大|最高|最多|目前|现有|单班|平均|总|[:≥≤><≈~])*"
+    r"(?:(?:每个?|一个?|1个)(年|月|季度?|周|星期|天|日)|20\d\d(年)度?|"
+    r"(年(?![糕画轮底末初中])|月(?!饼)|季(?![节铵戊])|周(?![转边])|日(?![光用历])))(?=\D{0,8}\d)(?!\d+[年月日])"
 )
-_TRAILING = re.compile(rf"(?:/|每|\(|／)\s*({_PERIOD_WORDS})\)?$", re.IGNORECASE)
+_TRAILING = re.compile(
+    rf"(?:/|每个?|一|\(|／)\s*({_PERIOD_WORDS})[产供]?"
+    r"(?=$|[(),，;；。、]|左右|以上|以下|上下|不等|以内)\)?",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"约|大约|左右|上下|以上|以下|近|不少于|不低于|至少|至多|不超过|最多|起|余|多|[≥≤>＞<＜≈~+]"
 )
-_PLAIN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?|\.\d+"
+_PLAIN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,9})?|\.\d+"
 _SPAN = re.compile(rf"({_PLAIN})\s*([^\d\s,.~至到\-—–(]{{0,4}}?)\s*(?:-|—+|–|~|至|到)\s*({_PLAIN})")
 _NUMBER = re.compile(_PLAIN)
 _MULTIPLES = {"亿": Decimal(100_000_000), "千万": Decimal(10_000_000), "百万": Decimal(1_000_000),
@@ -43,6 +49,8 @@ _NO_UNIT = re.compile(
     r"^(?:的|左右|以上|以下|上下|余|多|起|约|内)+|(?:左右|以上|以下|上下|余|起订|起|不等|以内)+$"
 )
 _LONGEST_UNIT = 12
+# Beyond these nobody means it, and decimals of 28 digits can no longer hold it in yuan.
+_LEAST, _MOST = Decimal(10) ** -12, Decimal(10) ** 15
 
 
 @lru_cache(maxsize=50_000)
@@ -52,7 +60,7 @@ def read_quantity(text: str, unit: str = "", period: Period | None = None) -> Qu
     """
     plain = unicodedata.normalize("NFKC", text).replace(" ", "").replace("㎡", "m2")
     led = _LEADING.match(plain)
-    said = _PERIODS[led[1]] if led else None
+    said = _PERIODS[led[1] or led[2] or led[3]] if led else None
     body = plain[led.end() :] if led else plain
     trailed = _TRAILING.search(body)
     if trailed:
@@ -86,10 +94,10 @@ def _first_number(body: str) -> tuple[Decimal, str, bool]:
 
 
 def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation as error:
-        raise UnclearCell("没有读出数字，请只写数字和单位") from error
+    number = Decimal(text.replace(",", ""))
+    if number and not _LEAST <= number <= _MOST:
+        raise UnclearCell("数字大得或小得不像真的，请核对后重填")
+    return number
 
 
 def _joined_unit(own: str, hint: str) -> str:

@@ -68,6 +68,58 @@ def test_a_long_tail_is_no_unit():
     assert read_quantity("500根据实际生产需要分批次确定具体数量").unit == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("约月产500吨", Quantity(500, "吨", Period.MONTH, approximate=True)),
+        ("日产3万件", Quantity(3, "万件", Period.DAY)),
+        ("年产能约5000吨", Quantity(5000, "吨", Period.YEAR, approximate=True)),
+        ("每月500吨", Quantity(500, "吨", Period.MONTH)),
+        ("每个月500吨", Quantity(500, "吨", Period.MONTH)),
+        ("一年500吨", Quantity(500, "吨", Period.YEAR)),
+        ("500吨一年", Quantity(500, "吨", Period.YEAR)),
+        ("月供500t", Quantity(500, "t", Period.MONTH)),
+        ("月产能达到约500吨", Quantity(500, "吨", Period.MONTH, approximate=True)),
+        ("预计年产5万套", Quantity(5, "万套", Period.YEAR)),
+        ("产能：月产500吨", Quantity(500, "吨", Period.MONTH)),
+        ("单班日产300件", Quantity(300, "件", Period.DAY)),
+        ("300件（月产）", Quantity(300, "件", Period.MONTH)),
+        ("500吨/月左右", Quantity(500, "吨", Period.MONTH, approximate=True)),
+        ("500吨/月（约）", Quantity(500, "吨", Period.MONTH, approximate=True)),
+        ("500吨/月，可加班", Quantity(500, "吨", Period.MONTH)),
+        ("500吨/月（6000吨/年）", Quantity(500, "吨", Period.MONTH)),
+        ("2026年500吨", Quantity(500, "吨", Period.YEAR)),
+        ("月饼500盒", Quantity(500, "盒")),
+        ("周转箱500个", Quantity(500, "个")),
+        ("年底前500吨", Quantity(500, "吨")),
+    ],
+)
+def test_the_period_is_kept_wherever_it_stands(text, quantity):
+    assert read_quantity(text) == quantity
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1e999元", "9e99", "1e9999999999", "9" * 40 + "元", "1e16", "１e20亿元", "0.0000000000001"],
+)
+@pytest.mark.parametrize("reader", [read_quantity, read_price, read_yuan, read_count, read_share])
+def test_a_number_nobody_can_mean_is_unclear(text, reader):
+    with pytest.raises(UnclearCell, match="不像真的"):
+        reader(text)
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf元", "∞", "Infinity"])
+@pytest.mark.parametrize("reader", [read_quantity, read_price, read_yuan, read_count, read_share])
+def test_what_only_computers_call_a_number_is_unclear(text, reader):
+    with pytest.raises(UnclearCell, match="没有读出数字"):
+        reader(text)
+
+
+def test_the_largest_number_is_still_exact():
+    assert read_price("1000000000000000亿元") == Price(Decimal(10) ** 23)
+    assert read_count("1e15") == 10**15
+
+
 @given(
     st.integers(1, 10**9),
     st.sampled_from(["吨", "件", "台套", "公里"]),
