@@ -38,7 +38,7 @@ from tests.matching.factories import (
     wishing,
 )
 
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=15, deadline=None)
 CHAIN = (("铝合金轮毂", "铝合金锭", "上游材料"), ("轮毂", "铝合金轮毂", "产品小类"))
 TITLES = ("铝合金轮毂", "A356铝合金轮毂", "铝合金锭", "锻造钢轮毂", "大豆油脂", "轮毂检测服务")
 
