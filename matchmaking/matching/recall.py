@@ -82,12 +82,12 @@ def _by_meaning(market: Market, of: Shelf, among: Recaller, *, row: int) -> Ints
     if not limit or not own:
         return np.zeros(0, np.int64)
     queries = np.stack([meaning.vectors[meaning.of_row[row]] for meaning in own])
-    titles, cosines = among.vectors.nearest(queries, limit)
-    order = np.argsort(-cosines, axis=None, kind="stable")
-    near = titles.ravel()[order]
+    titles, _ = among.vectors.nearest(queries, limit)
+    # The nearest to each meaning in turn: their cosines do not compare, short texts lie closer.
+    near = titles.T.ravel()
     _, first = np.unique(near, return_index=True)
     near = near[np.sort(first)]
-    return among.called.members(near[near >= 0], limit)
+    return among.called.members(near[near >= 0], limit * len(own))
 
 
 def _spread(found: Mapping[str, Ints], shelf: Shelf, channels: Channels) -> Candidates:
