@@ -21,6 +21,7 @@ class NodeKind(StrEnum):
 class EdgeKind(StrEnum):
     """How source and target hang together; read it as "source KIND target"."""
 
+    SERVES = "配套"  # firm → firm it supplies already
     SUPPLIES = "供应"  # firm → product
     NEEDS = "需要"  # firm → product
     MADE_FROM = "上游材料"  # product → one of its inputs
@@ -51,6 +52,7 @@ class Edge:
 
 
 _IN_WORDS = {
+    EdgeKind.SERVES: "{source} 已为 {target} 配套",
     EdgeKind.SUPPLIES: "{source} 供应 {target}",
     EdgeKind.NEEDS: "{source} 需要 {target}",
     EdgeKind.MADE_FROM: "{target} 是 {source} 的原料",
@@ -61,7 +63,7 @@ _IN_WORDS = {
 ALL_KINDS = frozenset(EdgeKind)
 # What ties products and their firms together. That two firms share an industry or a city connects
 # everybody with everybody and explains nothing.
-CHAIN_KINDS = frozenset({EdgeKind.SUPPLIES, EdgeKind.NEEDS, EdgeKind.MADE_FROM, EdgeKind.PART_OF})
+CHAIN_KINDS = frozenset(EdgeKind) - {EdgeKind.BELONGS_TO, EdgeKind.LIES_IN}
 
 
 def firm(name: str) -> Node:

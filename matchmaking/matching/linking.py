@@ -31,18 +31,13 @@ def strongest_shared(one: Row, other: Row) -> int | None:
 
 def find_link(
     relations: ProductRelations, asked: Mapping[int, float], through: int, *, for_inputs: bool
-) -> Link | None:
-    """The way to product `through` from the product asked for that leads there most surely."""
-    ways = [
+) -> Link:
+    """The way to product `through`, from the product asked for that leads there most surely."""
+    _, negative, lead = max(
         (weight * strength, -product, lead)
         for product, weight in asked.items()
         for lead, strength in _leads(relations, product, through, for_inputs=for_inputs)
-    ]
-    if not ways:
-        return None
-    value, negative, lead = max(ways)
-    if value <= 0:
-        return None
+    )
     lead, between = _in_steps(relations, -negative, through, lead=lead)
     names = relations.names
     return Link(names[-negative], lead, names[through], names[between] if between >= 0 else "")
