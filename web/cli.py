@@ -13,16 +13,16 @@ import uvicorn
 
 from matchmaking import clock
 from matchmaking.bench import bench as run_bench
-from matchmaking.database import open_database
-from matchmaking.errors import MatchmakingError
+from matchmaking.errors import MatchmakingError, UnreadableFile
 from matchmaking.evaluation import run_lines
-from matchmaking.importing import import_list
 from matchmaking.intake.service import ListKind, read_chain, read_list
 from matchmaking.matching.service import build_market, overview, recommend_suppliers
 from matchmaking.matching.workbook import write_workbook
 from matchmaking.progress import Progress
 from matchmaking.records import Demand, Reading, Supply
 from matchmaking.settings import read_settings
+from matchmaking.storage.database import open_database
+from matchmaking.storage.importing import import_list
 from search.vectors import shared_encoder
 from web.app import create_app
 from web.progress_bar import progress_bar
@@ -47,6 +47,13 @@ ChainFile = Annotated[
 ]
 
 
+def _can_be_written(path: Path) -> Path:
+    """Said before the work begins, not after it."""
+    if not path.absolute().parent.is_dir():
+        raise typer.BadParameter(f"没有文件夹“{path.parent}”，请先建好，或换一个位置。")
+    return path
+
+
 def _show_version(*, asked: bool) -> None:
     if asked:
         typer.echo(f"rongtong {version('rongtong')}")
@@ -68,7 +75,12 @@ def _root(
 def match_lists(
     demands: Annotated[Path, typer.Argument(help="大企业产品需求清单：.xlsx .xls .csv .jsonl")],
     supplies: Annotated[Path, typer.Argument(help="中小企业产品供给清单：.xlsx .xls .csv")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="结果工作簿，.xlsx")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--out", help="结果工作簿，.xlsx", dir_okay=False, callback=_can_be_written
+        ),
+    ],
     chain: ChainFile = None,
     top: Annotated[int, typer.Option(min=1, help="每条需求最多列多少家企业")] = 10,
     today: Today = None,
@@ -77,9 +89,10 @@ def match_lists(
 
     退出码：0 完成；1 内部错误；2 用法不对或文件读不了；3 完成，但有的行被退回（见“未识别”）。
     """
+    _refuse_to_overwrite(out, demands, supplies, chain)
     with progress_bar() as progress:
-        wanted = read_list(demands, ListKind.DEMAND, today=_day(today), progress=progress)
-        offered = read_list(supplies, ListKind.SUPPLY, today=_day(today), progress=progress)
+        wanted = _read(demands, ListKind.DEMAND, _day(today), progress=progress)
+        offered = _read(supplies, ListKind.SUPPLY, _day(today), progress=progress)
         market = build_market(
             _demands(wanted),
             _supplies(offered),
@@ -103,16 +116,24 @@ def match_lists(
 def evaluate(
     demands: Annotated[Path, typer.Option(help="需求，.jsonl")],
     supplies: Annotated[Path, typer.Option(help="供给，.csv")],
-    out: Annotated[Path, typer.Option(help="写到哪里：TREC 格式，需求 Q0 供给 名次 得分 标签")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="写到哪里：TREC 格式，需求 Q0 供给 名次 得分 标签",
+            dir_okay=False,
+            callback=_can_be_written,
+        ),
+    ],
     chain: ChainFile = None,
     top: Annotated[int, typer.Option(min=1, help="每条需求列多少家企业")] = 300,
     explain: Annotated[str | None, typer.Option(help="另外说明这条需求的前十名")] = None,
     today: Today = None,
 ) -> None:
     """用真正的匹配流程跑一遍评测用的需求，写出可以打分的结果文件。"""
+    _refuse_to_overwrite(out, demands, supplies, chain)
     with progress_bar() as progress:
-        wanted = read_list(demands, ListKind.DEMAND, today=_day(today), progress=progress)
-        offered = read_list(supplies, ListKind.SUPPLY, today=_day(today), progress=progress)
+        wanted = _read(demands, ListKind.DEMAND, _day(today), progress=progress)
+        offered = _read(supplies, ListKind.SUPPLY, _day(today), progress=progress)
         market = build_market(
             _demands(wanted),
             _supplies(offered),
@@ -187,8 +208,23 @@ def main() -> None:
         sys.exit(UNUSABLE_INPUT)
 
 
+def _refuse_to_overwrite(out: Path, *lists: Path | None) -> None:
+    """A slip of the pen must not cost anybody a list."""
+    if any(path is not None and path.resolve() == out.resolve() for path in lists):
+        raise typer.BadParameter(f"结果不能写到清单“{out}”上，请换一个文件名。")
+
+
 def _day(today: datetime | None) -> date:
     return today.date() if today else clock.today()
+
+
+def _read(path: Path, kind: ListKind, day: date, *, progress: Progress) -> Reading:
+    """One of several files, so what is wrong with it is said with its name."""
+    try:
+        return read_list(path, kind, today=day, progress=progress)
+    except UnreadableFile as error:
+        said = str(error)
+        raise UnreadableFile(said if path.name in said else f"{path}：{said}") from error
 
 
 def _demands(reading: Reading) -> list[Demand]:
