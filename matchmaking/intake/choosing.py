@@ -82,9 +82,7 @@ def _remark(sheet: Sheet, cause: str) -> Problem:
 def _unrecognised(sheets: list[Sheet], kind: ListKind | None) -> UnreadableFile:
     for each in ListKind:
         if kind and each != kind and any(find_table(sheet, each) for sheet in sheets):
-            return UnreadableFile(
-                f"这份文件看起来是{each}，这里要的是{kind}。请换一个文件，或在{each}的位置上传。"
-            )
+            return UnreadableFile(f"这份文件看起来是{each}，这里要的是{kind}。请放到{each}的位置。")
     wanted = [kind] if kind else list(ListKind)
     asked = "；".join(f"{each}要有{_HEADINGS[each]}这样的表头" for each in wanted)
     return UnreadableFile(f"没有找到清单的表头。{asked}，放在前30行之内。请补上后再上传。")

@@ -70,7 +70,11 @@ class Line:
         return ""
 
     def remark(self, column: Column, cause: str) -> None:
-        self.remarks.append(self.problem(column, f"{cause}。这一格先按未填处理"))
+        self.note(column, f"{cause}。这一格先按未填处理")
+
+    def note(self, column: Column, cause: str) -> None:
+        """A remark on a cell that was read all the same."""
+        self.remarks.append(self.problem(column, cause))
 
     def fault(self, column: Column, cause: str) -> None:
         self.faults.append(self.problem(column, cause))

@@ -3,20 +3,16 @@
 from datetime import date
 
 from matchmaking.intake.amounts import as_once, read_price, read_share
-from matchmaking.intake.certificates import read_certificates
+from matchmaking.intake.certificates import Claims, read_answer, read_certificates
 from matchmaking.intake.days import read_lead_days
 from matchmaking.intake.firms import read_firm
-from matchmaking.intake.headers import Field
+from matchmaking.intake.headers import Column, Field
 from matchmaking.intake.lines import Line
 from matchmaking.intake.measures import read_measure
 from matchmaking.intake.wishes import split_items
 from matchmaking.records import Certificate, Quantity, Supply
 
 _SEAT = (Field.REGION, Field.ADDRESS)
-_HELD = frozenset(("有", "是", "√", "✓", "已取得", "已通过", "具备", "已获得", "yes", "Y"))
-_NOT_HELD = frozenset(
-    ("无", "否", "没有", "×", "✗", "未取得", "未通过", "不具备", "no", "N", "申请中", "办理中")
-)
 
 
 def read_supply(line: Line, identity: str, today: date) -> Supply | None:
@@ -55,16 +51,18 @@ def _minimum(line: Line) -> Quantity | None:
 
 
 def _certificates(line: Line, today: date) -> tuple[Certificate, ...]:
-    named = [
-        certificate
-        for column in line.columns.get(Field.CERTIFICATES, ())
-        for certificate in read_certificates(line.cell(column), today)
-    ]
-    # A column named by one certificate says below only whether it is held.
-    for column in line.columns.get(Field.HELD, ()):
-        said = line.texts[column.index]
-        if said in _HELD or said in _NOT_HELD:
-            named.append(Certificate(column.header, held=said in _HELD))
-        else:
-            named.extend(read_certificates(line.cell(column), today))
-    return tuple(dict.fromkeys(named))
+    found: list[Certificate] = []
+    for field in (Field.CERTIFICATES, Field.HELD):
+        for column in line.columns.get(field, ()):
+            claims = _claims(line, column, today)
+            found += claims.certificates
+            for remark in claims.remarks:
+                line.note(column, remark)
+    return tuple(dict.fromkeys(found))
+
+
+def _claims(line: Line, column: Column, today: date) -> Claims:
+    if column.field is Field.HELD:
+        # “无” is an answer here, and not an empty cell.
+        return read_answer(column.header, line.texts[column.index], today)
+    return read_certificates(line.cell(column), today)

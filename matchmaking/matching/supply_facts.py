@@ -121,7 +121,9 @@ def certificates_held(supply: Supply) -> set[str]:
 
 
 def certificates_denied(supply: Supply) -> set[str]:
-    return {canonical_certificate(one.name) for one in supply.certificates if not one.held}
+    """Said not to be held, or run out; one renewed stands in the list twice and is held."""
+    named = {canonical_certificate(one.name) for one in supply.certificates if not one.held}
+    return named - certificates_held(supply)
 
 
 def specs_wanted(demand: Demand, *, must: bool) -> set[str]:

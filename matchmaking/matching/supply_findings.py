@@ -80,6 +80,8 @@ _CERTIFICATES = Wording(
     question=say("是否持有{missing}？有效期到何时？"),
     change=say("取得{missing}"),
 )
+_RUN_OUT = say("{ended}已于 {day} 到期")
+_DENIED_AND_RUN_OUT = say("写明没有{missing}，{ended}已于 {day} 到期")
 _SPECS = Wording(
     met=say("写明了{asked}"),
     unknown=say("清单没有写明{missing}"),
@@ -108,8 +110,10 @@ def capacity(case: Case, verdict: Verdict) -> Finding:
 def lead_time(case: Case, verdict: Verdict) -> Finding:
     left = (case.ask.needed_by - case.today).days if case.ask.needed_by else 0
     asked = str(case.ask.needed_by or "")
-    offered = "" if case.offer.lead_days is None else str(case.offer.lead_days)
-    found = _finding("交期", _LEAD_TIME, verdict, asked=asked, offered=offered, left=left)
+    days = "" if case.offer.lead_days is None else str(case.offer.lead_days)
+    found = _finding("交期", _LEAD_TIME, verdict, asked=asked, offered=days, left=left)
+    # The sentences have their own word for days; beside a date the bare number would say little.
+    found = replace(found, offered=f"{days}天" if days else "")
     return replace(found, sentence=_TOO_LATE.about(asked=asked)) if left < 0 else found
 
 
@@ -157,8 +161,27 @@ def _certificates(name: str, case: Case, verdict: Verdict) -> Finding:
     wanting = denied if verdict is Verdict.NOT_MET else {*map(canonical_certificate, asked)} - held
     missing = [text for text in asked if canonical_certificate(text) in wanting]
     offered = _list([one.name for one in case.offer.certificates if one.held])
-    return _finding(
+    found = _finding(
         name, _CERTIFICATES, verdict, asked=_list(asked), offered=offered, missing=_list(missing)
+    )
+    ended = _run_out(case, missing) if verdict is Verdict.NOT_MET else NOTHING
+    return replace(found, sentence=ended) if ended else found
+
+
+def _run_out(case: Case, missing: Sequence[str]) -> Sentence:
+    """Those that were held and have run out, each with its day, apart from those never held."""
+    days = {
+        canonical_certificate(one.name): one.expires
+        for one in case.offer.certificates
+        if one.expires and not one.held
+    }
+    ended = [text for text in missing if canonical_certificate(text) in days]
+    if not ended:
+        return NOTHING
+    never = _list([text for text in missing if text not in ended])
+    day = _list([str(days[canonical_certificate(text)]) for text in ended])
+    return (_DENIED_AND_RUN_OUT if never else _RUN_OUT).about(
+        missing=never, ended=_list(ended), day=day
     )
 
 

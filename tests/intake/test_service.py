@@ -57,10 +57,39 @@ def test_the_title_of_a_sheet_settles_headings_both_kinds_have(workbook):
         assert isinstance(reading.records[0], kind)
 
 
-def test_the_other_kind_of_list_is_refused_by_name(text_file):
-    supplies = text_file([[*SUPPLIES[0], "剩余产能", "起订量"], [*SUPPLIES[1], "1吨", "1吨"]])
-    with pytest.raises(UnreadableFile, match="看起来是供给清单，这里要的是需求清单"):
-        read_list(supplies, ListKind.DEMAND)
+SUPPLY_HEADINGS = ["供给编号", *SUPPLIES[0], "剩余产能", "起订量"]
+DEMAND_HEADINGS = ["需求编号", "需求企业", *DEMANDS[0], "资质要求"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked", "sentence"),
+    [
+        (
+            [SUPPLY_HEADINGS, ["G1", *SUPPLIES[1], "1吨", "1吨"]],
+            ListKind.DEMAND,
+            "这份文件看起来是供给清单，这里要的是需求清单。请放到供给清单的位置。",
+        ),
+        (
+            [DEMAND_HEADINGS, ["X1", FIRM, *DEMANDS[1], "ISO9001"]],
+            ListKind.SUPPLY,
+            "这份文件看起来是需求清单，这里要的是供给清单。请放到需求清单的位置。",
+        ),
+    ],
+)
+def test_a_list_in_the_place_of_the_other_is_told_where_it_belongs(
+    workbook, text_file, rows, asked, sentence
+):
+    for path in (text_file(rows), workbook({"Sheet1": [["2026年清单"], *rows]})):
+        with pytest.raises(UnreadableFile) as refused:
+            read_list(path, asked)
+        assert str(refused.value) == sentence
+
+
+def test_json_needs_in_the_place_of_supplies_are_told_where_they_belong(tmp_path):
+    path = tmp_path / "needs.jsonl"
+    path.write_text('{"title": "铝箔"}\n', encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="只能作为需求清单"):
+        read_list(path, ListKind.SUPPLY)
 
 
 def test_headings_both_kinds_have_are_read_as_the_kind_asked_for(text_file):

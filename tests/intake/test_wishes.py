@@ -1,14 +1,9 @@
-"""Musts, wishes and certificates out of free text."""
-
-from datetime import date
+"""Musts and wishes out of free text."""
 
 import pytest
 
-from matchmaking.intake.certificates import read_certificates
 from matchmaking.intake.wishes import insists, kind_of, read_wishes, split_items
-from matchmaking.records import Certificate, Wish, WishKind
-
-TODAY = date(2026, 1, 20)
+from matchmaking.records import Wish, WishKind
 
 
 @pytest.mark.parametrize(
@@ -106,25 +101,3 @@ def test_a_column_may_fix_the_kind():
     assert read_wishes("省内", must=True, kind=WishKind.REGION) == (
         Wish(WishKind.REGION, "省内", must=True),
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "certificates"),
-    [
-        ("ISO9001（2024-05到期）", (Certificate("ISO9001", date(2024, 5, 31)),)),
-        ("IATF16949有效期至2026年8月", (Certificate("IATF16949", date(2026, 8, 31)),)),
-        ("SC（有效期2024.1.1至2027.12.31）", (Certificate("SC", date(2027, 12, 31)),)),
-        ("ISO9001-2015", (Certificate("ISO9001-2015"),)),
-        ("ISO9001到期", (Certificate("ISO9001到期"),)),
-        ("无ISO9001；没有3C认证", (Certificate("ISO9001", held=False), Certificate("3C认证", held=False))),
-        ("ISO13485：无；CE（申请中）", (Certificate("ISO13485", held=False), Certificate("CE", held=False))),
-        ("已通过ISO14001、具有3C", (Certificate("ISO14001"), Certificate("3C"))),
-        ("有机产品认证", (Certificate("有机产品认证"),)),
-        ("无损检测资质", (Certificate("无损检测资质"),)),
-        ("CE有效期至2026年13月", (Certificate("CE有效期至2026年13月"),)),
-        ("2027-05到期：3C", (Certificate("3C", date(2027, 5, 31)),)),
-        ("无", ()),
-    ],
-)  # fmt: skip
-def test_certificates_are_read_with_expiry_and_denial(text, certificates):
-    assert read_certificates(text, TODAY) == certificates

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -82,8 +83,20 @@ def test_intake_reads_every_offer_and_returns_the_broken_rows(supplies, city):
 
 
 def test_cells_that_say_nothing_are_remarked_upon(supplies):
-    values = {remark.value for remark in supplies.remarks}
+    values = {remark.value for remark in supplies.remarks if "到期" not in remark.cause}
     assert values == {"视订单而定", "见名片"}
+
+
+def test_certificates_that_have_run_out_are_remarked_upon(supplies):
+    ended = [
+        one
+        for supply in supplies.records
+        for one in supply.certificates
+        if one.expires and one.expires < TODAY
+    ]
+    told = [remark for remark in supplies.remarks if "已经到期" in remark.cause]
+    assert len(told) == len(ended) > 0
+    assert not any(one.held for one in ended)
 
 
 def test_kinds_are_told_from_the_headings(files):
@@ -115,7 +128,10 @@ def test_offers_read_as_they_were_meant(supplies, city):
         assert (read.product, read.specs) == (supply.product, supply.specs)
         assert read.firm.key == supply.firm.key
         assert (read.firm.region, read.firm.tier) == (supply.firm.region, supply.firm.tier)
-        assert read.certificates == supply.certificates
+        assert read.certificates == tuple(
+            replace(one, held=one.held and (one.expires or TODAY) >= TODAY)
+            for one in supply.certificates
+        )
         assert (read.lead_days, read.price) == (supply.lead_days, supply.price)
         assert (read.customers, read.targets) == (supply.customers, supply.targets)
         for one, other in (
