@@ -4,7 +4,6 @@ from functools import partial
 from uuid import uuid4
 
 from matchmaking import clock
-from matchmaking.database import open_database
 from matchmaking.intake.service import read_chain, read_list
 from matchmaking.matching.market import Market
 from matchmaking.matching.service import (
@@ -16,6 +15,7 @@ from matchmaking.matching.service import (
 from matchmaking.matching.workbook import write_workbook
 from matchmaking.runs import Parts, Runs
 from matchmaking.settings import Settings
+from matchmaking.storage.database import open_database
 from search.vectors import shared_encoder
 from seeds.city import write_city
 from web.services import Services

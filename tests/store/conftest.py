@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from matchmaking.database import open_database
-from matchmaking.models import ImportBatch
 from matchmaking.runs import Runs
+from matchmaking.storage.database import open_database
+from matchmaking.storage.models import ImportBatch
 from tests.store.workshop import Hours, Market, Workshop
 
 SERVER = "postgres"  # the system account that runs PostgreSQL where we are root

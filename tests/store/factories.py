@@ -13,7 +13,7 @@ from matchmaking.records import (
     ReturnedRow,
     Supply,
 )
-from matchmaking.store import Receipt
+from matchmaking.storage.store import Receipt
 
 MONDAY = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 

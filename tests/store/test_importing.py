@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import IntegrityError
 
-from matchmaking.database import reading
 from matchmaking.errors import UnreadableFile
-from matchmaking.importing import ImportSummary, import_list
 from matchmaking.intake.kinds import ListKind
-from matchmaking.models import ImportBatch, SupplyRow
-from matchmaking.store import load_supplies
+from matchmaking.storage.database import reading
+from matchmaking.storage.importing import ImportSummary, import_list
+from matchmaking.storage.models import ImportBatch, SupplyRow
+from matchmaking.storage.store import load_supplies
 from tests.store.factories import MONDAY
 
 SUPPLIES = (

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from matchmaking.database import reading
-from matchmaking.models import ImportBatch
-from matchmaking.queue import MOST_CRASHES
 from matchmaking.runs import RunState, Upload
-from matchmaking.store import load_reading
+from matchmaking.runs.queue import MOST_CRASHES
+from matchmaking.storage.database import reading
+from matchmaking.storage.models import ImportBatch
+from matchmaking.storage.store import load_reading
 from tests.store.factories import MONDAY
 from tests.store.worker import worker
 

@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.progress import Progress
-from matchmaking.queue import MOST_CRASHES
 from matchmaking.runs import Runs, RunState
+from matchmaking.runs.queue import MOST_CRASHES
 from tests.store.factories import a_demand
 from tests.store.workshop import (
     ROWS_OF_A_RUN,

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from matchmaking.errors import MatchmakingError, NotReady
-from matchmaking.runs import KEPT_MARKETS, Runs, RunState
+from matchmaking.runs import Runs, RunState
+from matchmaking.runs.service import KEPT_MARKETS
 from tests.store.factories import a_demand
 from tests.store.workshop import (
     Market,

@@ -6,9 +6,10 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from matchmaking.database import open_database, reading, transaction
 from matchmaking.errors import UnknownRecord
-from matchmaking.models import (
+from matchmaking.records import Reading
+from matchmaking.storage.database import open_database, reading, transaction
+from matchmaking.storage.models import (
     DemandRow,
     FirmRow,
     ImportBatch,
@@ -16,9 +17,8 @@ from matchmaking.models import (
     ReturnedLine,
     SupplyRow,
 )
-from matchmaking.queries import rows_of
-from matchmaking.records import Reading
-from matchmaking.store import (
+from matchmaking.storage.queries import rows_of
+from matchmaking.storage.store import (
     CHUNK,
     load_demands,
     load_reading,

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from matchmaking import turn as turns
-from matchmaking.turn import News, Turn, TurnOver
+from matchmaking.runs import turn as turns
+from matchmaking.runs.turn import News, Turn, TurnOver
 from tests.store.waiting import wait_until
 
 BEGUN = News("开始")

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaking.uploads import digest, safe_name, save
+from matchmaking.storage.uploads import digest, safe_name, save
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from matchmaking import clock
-from matchmaking.database import open_database
 from matchmaking.intake.chains import Chain
 from matchmaking.intake.kinds import ListKind
 from matchmaking.progress import Progress
-from matchmaking.queue import LEASE
 from matchmaking.records import Demand, Reading, Supply
 from matchmaking.runs import Parts, Runs
+from matchmaking.runs.queue import LEASE
+from matchmaking.storage.database import open_database
 from tests.store.factories import a_demand, a_supply
 
 

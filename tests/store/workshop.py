@@ -7,14 +7,14 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
-from matchmaking.database import reading
 from matchmaking.intake.chains import Chain
 from matchmaking.intake.kinds import ListKind
-from matchmaking.models import DemandRow, FirmRow, ImportBatch, MatchRun, SupplyRow
 from matchmaking.progress import Progress
-from matchmaking.queue import LEASE
 from matchmaking.records import Demand, Reading, Supply
 from matchmaking.runs import Parts, Runs, Upload
+from matchmaking.runs.queue import LEASE
+from matchmaking.storage.database import reading
+from matchmaking.storage.models import DemandRow, FirmRow, ImportBatch, MatchRun, SupplyRow
 from tests.store.factories import MONDAY, a_demand, a_supply
 
 

@@ -7,16 +7,16 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from matchmaking import queries
-from matchmaking.database import reading, transaction
 from matchmaking.errors import UnreadableFile
 from matchmaking.intake.kinds import ListKind
 from matchmaking.intake.service import read_list
-from matchmaking.models import ImportBatch
 from matchmaking.progress import Progress, silent
 from matchmaking.records import Demand, Reading
-from matchmaking.store import Receipt, store_reading
-from matchmaking.uploads import digest
+from matchmaking.storage import queries
+from matchmaking.storage.database import reading, transaction
+from matchmaking.storage.models import ImportBatch
+from matchmaking.storage.store import Receipt, store_reading
+from matchmaking.storage.uploads import digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,12 @@ from matchmaking import clock
 from matchmaking.errors import MatchmakingError, NotReady, UnknownRecord
 from matchmaking.intake.chains import Chain
 from matchmaking.intake.kinds import ListKind
-from matchmaking.models import MatchRun, RunState
-from matchmaking.queue import RunQueue
 from matchmaking.records import Reading
-from matchmaking.run_steps import NO_CHAIN, MarketT, Opened, Parts, RunFiles, RunSteps
-from matchmaking.turn import News, Turn, TurnOver
-from matchmaking.uploads import Upload, safe_name, save
-
-__all__ = ["Parts", "RunResult", "RunState", "RunStatus", "Runs", "Upload"]
+from matchmaking.runs.queue import RunQueue
+from matchmaking.runs.steps import NO_CHAIN, MarketT, Opened, Parts, RunFiles, RunSteps
+from matchmaking.runs.turn import News, Turn, TurnOver
+from matchmaking.storage.models import MatchRun, RunState
+from matchmaking.storage.uploads import Upload, safe_name, save
 
 log = structlog.get_logger(__name__)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import Session, create_engine
 
-from matchmaking.models import ImportBatch
+from matchmaking.storage.models import ImportBatch
 
 # SQLite lets one transaction write at a time; the others wait this long for their turn. Storing
 # the largest list takes a few seconds.

@@ -7,18 +7,18 @@ from typing import Generic, Protocol, TypeVar, cast
 
 from sqlalchemy import Engine
 
-from matchmaking import queries
-from matchmaking.database import reading, transaction
 from matchmaking.errors import UnknownRecord
 from matchmaking.intake.chains import Chain
 from matchmaking.intake.kinds import ListKind
-from matchmaking.models import MatchRun, RunState
 from matchmaking.progress import Progress
-from matchmaking.queue import RunQueue
 from matchmaking.records import Demand, Reading, Supply
-from matchmaking.store import Receipt, load_reading, store_reading
-from matchmaking.turn import Turn
-from matchmaking.uploads import digest
+from matchmaking.runs.queue import RunQueue
+from matchmaking.runs.turn import Turn
+from matchmaking.storage import queries
+from matchmaking.storage.database import reading, transaction
+from matchmaking.storage.models import MatchRun, RunState
+from matchmaking.storage.store import Receipt, load_reading, store_reading
+from matchmaking.storage.uploads import digest
 
 MarketT = TypeVar("MarketT")
 MarketT_co = TypeVar("MarketT_co", covariant=True)

@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from matchmaking import queries
-from matchmaking.database import reading, transaction
-from matchmaking.models import MatchRun, RunState
-from matchmaking.turn import News, TurnOver
+from matchmaking.runs.turn import News, TurnOver
+from matchmaking.storage import queries
+from matchmaking.storage.database import reading, transaction
+from matchmaking.storage.models import MatchRun, RunState
 
 # Longer than the longest transaction, for a SQLite row cannot be renewed while another is written;
 # short, for it is the time a run waits after its worker died.

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Table, and_, insert, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
-from matchmaking.models import ImportBatch, MatchRun, RunState
+from matchmaking.storage.models import ImportBatch, MatchRun, RunState
 
 
 def table_of(model: type[SQLModel]) -> Table:

@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from sqlmodel import Session, SQLModel
 
-from matchmaking import queries
 from matchmaking.errors import UnknownRecord
-from matchmaking.models import (
+from matchmaking.progress import Progress, silent
+from matchmaking.records import Demand, Firm, Reading, Supply
+from matchmaking.storage import queries
+from matchmaking.storage.models import (
     DemandRow,
     FirmRow,
     ImportBatch,
@@ -17,9 +19,7 @@ from matchmaking.models import (
     ReturnedLine,
     SupplyRow,
 )
-from matchmaking.progress import Progress, silent
-from matchmaking.records import Demand, Firm, Reading, Supply
-from matchmaking.rows import (
+from matchmaking.storage.rows import (
     FirmNumbers,
     Row,
     Stored,
