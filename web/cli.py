@@ -33,6 +33,7 @@ UNUSABLE_INPUT = 2
 
 app = typer.Typer(
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     help=(
         "融通：把大企业产品需求清单和中小企业产品供给清单对接起来，并说明理由。\n\n"

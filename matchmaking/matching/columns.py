@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ class Distinct:
     """Values that repeat, kept once: `values[of_row[i]]` is record i's; `members` lists the records."""
 
     values: tuple[Hashable, ...]
+    row_of: Mapping[Any, int]  # value -> its place in `values`
     of_row: Rows
     order: Rows  # records sorted by value, stable
     starts: Rows  # len(values) + 1 offsets into `order`
@@ -39,7 +40,7 @@ def distinct(values: Iterable[Key]) -> Distinct:
     of_row = np.fromiter((row_of.setdefault(value, len(row_of)) for value in values), np.int64)
     order = np.argsort(of_row, kind="stable")
     starts = np.searchsorted(of_row[order], np.arange(len(row_of) + 1))
-    return Distinct(tuple(row_of), of_row, order, starts)
+    return Distinct(tuple(row_of), row_of, of_row, order, starts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,7 @@ def recommend_demands(
 ) -> Opportunities:
     """Demands a firm may meet, each by the firm's best listing (我的机会). Raises UnknownRecord."""
     firms = market.offers.columns.firms
-    keys = {str(key): row for row, key in enumerate(firms.values)}
-    firm = _row(keys, firm_key, "企业")
+    firm = _row(firms.row_of, firm_key, "企业")
     offers = firms.members(np.asarray([firm]), len(firms.of_row))
     recalled = [recall_asks(market, int(offer)) for offer in offers]
     pairs = Pairs(
@@ -112,9 +111,8 @@ def _recommend(market: Market, ask: int, *, top: int, today: date) -> Recommenda
     )
     demand: Demand = market.asks.columns.records[ask]
     fits = any(match.conclusion is not Conclusion.FAILS for match in matches)
-    if fits:
-        return Recommendation(demand, matches, len(order))
-    return Recommendation(demand, matches, len(order), _unmet(market, ask, matches))
+    unmet = None if fits else _unmet(market, ask, matches)
+    return Recommendation(demand, matches, len(order), unmet)
 
 
 def _pairs_of(market: Market, ask: int, candidates: Candidates, *, today: date) -> Pairs:
@@ -154,17 +152,13 @@ def _match(scores: Scores, row: int, rank: int, *, candidates: Candidates, order
 def _unmet(market: Market, ask: int, nearest: tuple[Match, ...]) -> Unmet:
     """What to show when nobody fits: near misses, and who makes what goes into it."""
     demand: Demand = market.asks.columns.records[ask]
-    if any(match.conclusion is not Conclusion.FAILS or _product_fits(match) for match in nearest):
+    if any(match.findings[0].verdict is not Verdict.NOT_MET for match in nearest):
         cause = say("有相近的供给，但都不满足必须条件，见各家需要改变什么")
     else:
         cause = say("供给清单里没有「{title}」一类产品，已列为未匹配需求", title=demand.title)
     upstream = market.chain.upstream_offers(ask, _UPSTREAM)
     makers = tuple(market.offers.columns.records[row] for row in upstream.tolist())
     return Unmet(demand, cause, nearest[:_NEAREST], makers)
-
-
-def _product_fits(match: Match) -> bool:
-    return match.findings[0].verdict is not Verdict.NOT_MET
 
 
 def _row(row_of: Mapping[str, int], key: str, kind: str) -> int:
