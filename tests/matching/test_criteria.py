@@ -163,6 +163,11 @@ def test_goods_in_stock_reach_a_need_of_today():
     assert finding(match, "交期").verdict is Verdict.MET
 
 
+def test_a_lead_time_shows_its_days_beside_the_date():
+    match = the_match(a_demand(needed_by=TODAY), a_supply(lead_days=0))
+    assert (finding(match, "交期").asked, finding(match, "交期").offered) == ("2026-03-02", "0天")
+
+
 # 起订量
 
 
@@ -370,6 +375,31 @@ def test_a_certificate_denied_only_lowers_a_wish():
     supply = a_supply(certificates=(Certificate("ISO9001", held=False),))
     assert judged(demand, supply, "优先资质") == ("写明没有ISO9001", "", "取得ISO9001", FITS)
     assert part(the_match(demand, supply), "优先资质").points == -1.0
+
+
+def test_a_certificate_that_has_run_out_is_not_held_and_says_since_when():
+    demand = a_demand(**wishing(WishKind.CERTIFICATE, "ISO9001"))
+    ended = Certificate("ISO9001", date(2026, 1, 31), held=False)  # as intake reads it that day
+    assert judged(demand, a_supply(certificates=(ended,)), "资质") == (
+        "ISO9001已于 2026-01-31 到期",
+        "",
+        "取得ISO9001",
+        FAILS,
+    )
+
+
+def test_what_was_never_held_is_told_apart_from_what_has_run_out():
+    demand = a_demand(**wishing(WishKind.CERTIFICATE, "ISO9001", "CE"))
+    ended = Certificate("ISO9001", date(2026, 1, 31), held=False)
+    supply = a_supply(certificates=(ended, Certificate("CE", held=False)))
+    assert judged(demand, supply, "资质")[0] == "写明没有CE，ISO9001已于 2026-01-31 到期"
+
+
+def test_a_certificate_renewed_is_held():
+    demand = a_demand(**wishing(WishKind.CERTIFICATE, "ISO9001"))
+    ended = Certificate("ISO9001", date(2026, 1, 31), held=False)
+    supply = a_supply(certificates=(ended, Certificate("ISO9001", date(2029, 1, 31))))
+    assert judged(demand, supply, "资质") == ("持有ISO9001", "", "", FITS)
 
 
 # 规格
