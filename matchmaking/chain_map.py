@@ -13,7 +13,7 @@ from graph.names import ProductNames
 from graph.paths import Path, shortest_paths
 from graph.products import gaps
 from matchmaking.errors import UnknownRecord
-from matchmaking.list_facts import firm_nodes, list_edges
+from matchmaking.list_facts import BY_NAME, firm_nodes, list_edges
 from matchmaking.named_products import products_named
 from matchmaking.records import Demand, Supply
 from matchmaking.sentences import Sentence, say
@@ -31,6 +31,7 @@ _IN_WORDS = {
     EdgeKind.BELONGS_TO: say("{source} 属于 {target} 行业"),
     EdgeKind.LIES_IN: say("{source} 位于 {target}"),
 }
+_JUDGED = say("按名称判断")
 _BY_ROW, _BY_CELL = say("{list}第 {place} 行"), say("{list} {place}")
 
 
@@ -116,7 +117,9 @@ def tell_edge(edge: Edge) -> Sentence:
 
 
 def tell_evidence(edge: Edge) -> Sentence:
-    """Where it is written: 供给清单 Sheet1!12."""
+    """Where it is written: 供给清单 Sheet1!12. What a name says is our judgement, and told as such."""
+    if edge.evidence == BY_NAME:
+        return _JUDGED
     written_in, _, place = edge.evidence.partition(" ")
     wording = _BY_ROW if place.isdigit() else _BY_CELL
     return wording.about(list=written_in, place=place) if place else say(written_in)

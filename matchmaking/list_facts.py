@@ -6,6 +6,8 @@ from graph.model import Edge, EdgeKind, Node, NodeKind, firm, product
 from matchmaking.places import region_of
 from matchmaking.records import Demand, Firm, Origin, Region, Supply
 
+BY_NAME = "名称"  # evidence of what a title's own words say
+
 
 def firm_nodes(demands: Sequence[Demand], supplies: Sequence[Supply]) -> dict[str, Node]:
     """A node a firm. One that one list names with its code and the other without is one firm."""
@@ -32,7 +34,7 @@ def list_edges(
     for title, names in named.items():
         for name in names:
             if name != title:
-                yield Edge(product(title), product(name), EdgeKind.PART_OF, "名称")
+                yield Edge(product(title), product(name), EdgeKind.PART_OF, BY_NAME)
     for demand in demands:
         written = _written("需求清单", demand.origin)
         buyer = nodes[demand.buyer.key]

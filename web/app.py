@@ -12,8 +12,9 @@ from web.api import routes as api
 from web.demo import DemoCity
 from web.errors import install_handlers
 from web.language import load_tongues
+from web.market_maps import MarketMaps
 from web.overviews import Overviews
-from web.pages import compare, firms, health, home, progress, results, rows
+from web.pages import compare, connections, firms, health, home, progress, results, rows
 from web.rendering import STATIC, Edge, Renderer
 from web.request_log import Reception, configure_logging
 from web.services import Services
@@ -34,7 +35,13 @@ def create_app(settings: Settings) -> FastAPI:
 
 def build_app(services: Services) -> FastAPI:
     """The site over any services."""
-    edge = Edge(services, Overviews(services), DemoCity(services), Renderer(load_tongues()))
+    edge = Edge(
+        services,
+        Overviews(services),
+        DemoCity(services),
+        Renderer(load_tongues()),
+        MarketMaps(services.runs),
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -56,7 +63,7 @@ def build_app(services: Services) -> FastAPI:
     )
     app.state.edge = edge
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for page in (health, home, progress, results, compare, firms, rows):
+    for page in (health, home, progress, results, compare, connections, firms, rows):
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router)
     install_handlers(app)

@@ -62,6 +62,8 @@ NAMES = frozenset(
         mark("供给清单"),
         mark("需求"),
         mark("企业"),
+        # where the way between two firms is written
+        mark("产业链文件"),
         # steps of a run
         mark("排队等候"),
         mark("读取文件"),

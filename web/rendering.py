@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse
 from matchmaking.sentences import Sentence
 from web.demo import DemoCity
 from web.language import COOKIE, Language, Tongue, Tongues
+from web.market_maps import MarketMaps
 from web.overviews import Overviews
 from web.services import Services
 
@@ -121,12 +122,13 @@ class Renderer:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """What a route needs: the domain, the boards, the renderer."""
+    """What a route needs: the domain, the boards, the renderer, the maps."""
 
     services: Services
     overviews: Overviews
     demo: DemoCity
     renderer: Renderer
+    maps: MarketMaps
 
     @staticmethod
     def request_id(request: Request) -> str:

@@ -115,7 +115,7 @@ def test_every_step_says_where_it_is_written():
     ]
     assert [str(tell_evidence(edge)) for edge in path.edges] == [
         "供给清单 供给!12",
-        "名称",
+        "按名称判断",
         "产业链文件",
         "需求清单 需求!4",
     ]

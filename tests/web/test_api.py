@@ -106,7 +106,9 @@ def test_the_description_lists_every_route_and_is_served_from_here(visitor):
     assert sorted(described["paths"]) == [
         "/api/v1/runs",
         "/api/v1/runs/{run_id}",
+        "/api/v1/runs/{run_id}/connections",
         "/api/v1/runs/{run_id}/demands",
+        "/api/v1/runs/{run_id}/gaps",
         "/api/v1/runs/{run_id}/opportunities",
         "/api/v1/runs/{run_id}/rows",
         "/api/v1/runs/{run_id}/suppliers",

@@ -8,6 +8,7 @@ import pytest
 
 from web.api.routes import DocsPage
 from web.pages.compare import ComparePage
+from web.pages.connections import ConnectionsFragment, ConnectionsPage
 from web.pages.firms import FirmPage
 from web.pages.home import HomePage
 from web.pages.progress import FailedPage, ProgressFragment, ProgressPage
@@ -18,6 +19,8 @@ from web.rendering import HERE, ErrorPage
 TEMPLATES = HERE / "templates"
 CONTEXTS = (
     ComparePage,
+    ConnectionsFragment,
+    ConnectionsPage,
     DocsPage,
     ErrorPage,
     FailedPage,

@@ -7,6 +7,8 @@ from typing import Annotated, Any, ClassVar
 from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
 from starlette.responses import Response
 
+from matchmaking.chain_map import how_connected
+from web.api.chain_schemas import ConnectionsOut, EndsParameters, GapsOut, WayOut
 from web.api.schemas import (
     DemandParameters,
     FirmParameters,
@@ -122,6 +124,26 @@ def list_opportunities(
         considered=found.considered,
         matches=[MatchOut.of(match, tongue) for match in found.matches],
     )
+
+
+@router.get("/runs/{run_id}/connections")
+def list_connections(
+    edge: EdgeDep, tongue: TongueDep, run_id: str, ends: Annotated[EndsParameters, Query()]
+) -> ConnectionsOut:
+    """两家企业怎样联系在一起：配套、产品和产业链，逐步附依据。"""
+    market = edge.maps.of(run_id)
+    paths = how_connected(market, ends.one, ends.other, most=ends.most)
+    return ConnectionsOut(
+        from_name=market.node(ends.one).name,
+        to_name=market.node(ends.other).name,
+        ways=[WayOut.of(path, tongue) for path in paths],
+    )
+
+
+@router.get("/runs/{run_id}/gaps")
+def list_gaps(edge: EdgeDep, run_id: str, part: Annotated[PageParameters, Query()]) -> GapsOut:
+    """补链清单：有人要、没有企业供应的产品。"""
+    return GapsOut.of(edge.maps.of(run_id), part)
 
 
 @router.get("/runs/{run_id}/rows")
