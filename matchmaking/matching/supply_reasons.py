@@ -1,5 +1,7 @@
 """How is it said what speaks for a supply? One sentence a signal."""
 
+import re
+
 from matchmaking.matching import supply_facts as facts
 from matchmaking.matching.evidence import Case, Lead
 from matchmaking.sentences import NOTHING, Sentence, say
@@ -68,7 +70,10 @@ def same_trade(case: Case, value: float) -> Sentence:
 
 def same_specs(case: Case, value: float) -> Sentence:
     both = sorted(facts.specs_named(case.ask) & facts.specs_offered(case.offer))
-    return say("写明了所需规格 {specs}", specs="、".join(both)) if value > 0 and both else NOTHING
+    if value <= 0 or not both:
+        return NOTHING
+    listing = f"{case.offer.product} {case.offer.specs}"
+    return say("写明了所需规格 {specs}", specs="、".join(_as_written(one, listing) for one in both))
 
 
 def near_by(case: Case, value: float) -> Sentence:
@@ -110,6 +115,12 @@ def linked(case: Case, value: float) -> Sentence:
     return _LINKED[link.lead].about(
         asked=link.asked, through=link.through, between=link.between, product=case.offer.product
     )
+
+
+def _as_written(token: str, text: str) -> str:
+    """A token the way the text has it: Q345B, not q345b; the token where it was written otherwise."""
+    found = re.search(re.escape(token), text, re.IGNORECASE)
+    return found[0] if found else token
 
 
 def _shared(asked: list[str], offered: list[str]) -> list[str]:

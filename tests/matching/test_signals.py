@@ -76,11 +76,11 @@ def test_without_a_trade_nothing_is_said_of_it():
     assert told(a_demand(), a_supply(), "行业") == (0.0, "")
 
 
-def test_the_same_grades_are_named_in_order():
+def test_the_same_grades_are_named_in_order_as_the_listing_writes_them():
     demand = a_demand(specs="A356，GB/T 1173", **wishing(WishKind.SPEC, "T6态", "Q345B"))
     value, sentence = told(demand, a_supply(specs="Q345B钢或A356铝"), "规格")
     assert value == pytest.approx(2 / 4)
-    assert sentence == "写明了所需规格 a356、q345b"
+    assert sentence == "写明了所需规格 A356、Q345B"
 
 
 def test_no_common_grade_is_no_reason():
