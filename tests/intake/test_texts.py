@@ -53,6 +53,27 @@ def test_a_row_in_quotes_over_two_lines_is_one_row():
     assert sheet.rows[1:] == [(2, ["甲公司", "铝箔\n双零"]), (3, ["乙公司", "铝板"])]
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_a_list_with_line_breaks_in_quotes_is_read_whatever_separates_it(tmp_path, separator):
+    rows = [
+        ["企业名称", "主导产品", "产能规模", "资质证书"],
+        ["云南示例铝业有限公司", '"铝箔\n双零"', "500吨/月", '"ISO9001\r\n无3C；CE, SC"'],
+        ["云南示例铝业有限公司", "铝板", '"1,200吨/年"', "无"],
+    ]
+    path = tmp_path / "list.csv"
+    lines = "".join(f"{separator.join(row)}\r\n" for row in rows)
+    path.write_bytes(lines.encode("gb18030"))
+    first, second = read_list(path).records
+    assert (first.product, first.origin.row, second.origin.row) == ("铝箔\n双零", 2, 3)
+    assert [(one.name, one.held) for one in first.certificates] == [
+        ("ISO9001", True),
+        ("3C", False),
+        ("CE", True),
+        ("SC", True),
+    ]
+    assert str(second.capacity) == "1,200吨/年"
+
+
 def test_a_quote_that_never_closes_is_told_with_its_row():
     lines = "".join(f"甲{i}公司,产品{i}\n" for i in range(5_000))
     with pytest.raises(UnreadableFile, match="第2行起有一个引号没有成对"):
