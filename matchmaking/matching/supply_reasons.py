@@ -1,6 +1,7 @@
 """How is it said what speaks for a supply? One sentence a signal."""
 
 import re
+from unicodedata import normalize
 
 from matchmaking.matching import supply_facts as facts
 from matchmaking.matching.evidence import Case, Lead
@@ -21,6 +22,10 @@ _LINKED = {
         "产业链图谱：「{asked}」是「{between}」的一种，其上游材料有「{through}」，该企业生产「{product}」"
     ),
 }
+# A product that only the specifications name is not what the firm makes: 铝杆, made of 铝锭.
+_LINKED_BY_SPECS = say(
+    "产业链图谱：「{asked}」和「{through}」相关，该企业「{product}」的规格里写有「{through}」"
+)
 
 
 def same_words(case: Case, value: float) -> Sentence:
@@ -112,7 +117,8 @@ def linked(case: Case, value: float) -> Sentence:
     link = case.link
     if value < _WORTH_SAYING or link is None:
         return NOTHING
-    return _LINKED[link.lead].about(
+    wording = _LINKED[link.lead] if _names(case.offer.product, link.through) else _LINKED_BY_SPECS
+    return wording.about(
         asked=link.asked, through=link.through, between=link.between, product=case.offer.product
     )
 
@@ -121,6 +127,12 @@ def _as_written(token: str, text: str) -> str:
     """A token the way the text has it: Q345B, not q345b; the token where it was written otherwise."""
     found = re.search(re.escape(token), text, re.IGNORECASE)
     return found[0] if found else token
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether the text holds the name, whatever its width and case."""
+    folded, wanted = (normalize("NFKC", one).casefold() for one in (text, name))
+    return wanted in folded
 
 
 def _shared(asked: list[str], offered: list[str]) -> list[str]:

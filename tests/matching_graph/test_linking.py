@@ -91,19 +91,30 @@ def test_the_reason_says_what_was_found():
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        (Link("甲", Lead.WIDER, "乙"), "产业链图谱：「甲」是「乙」的一种，该企业生产「丙」"),
+        (Link("甲", Lead.WIDER, "乙"), "产业链图谱：「甲」是「乙」的一种，该企业生产「新乙」"),
         (
             Link("甲", Lead.KIND_OF_INPUT, "乙", "丁"),
-            "产业链图谱：「甲」的上游材料有「丁」，「乙」是其中一种，该企业生产「丙」",
+            "产业链图谱：「甲」的上游材料有「丁」，「乙」是其中一种，该企业生产「新乙」",
         ),
         (
             Link("甲", Lead.INPUT_OF_WIDER, "乙", "丁"),
-            "产业链图谱：「甲」是「丁」的一种，其上游材料有「乙」，该企业生产「丙」",
+            "产业链图谱：「甲」是「丁」的一种，其上游材料有「乙」，该企业生产「新乙」",
         ),
     ],
 )
 def test_every_way_has_its_sentence(link, said):
-    assert str(linked(Case(a_demand(), a_supply("丙"), TODAY, link), 0.5)) == said
+    assert str(linked(Case(a_demand(), a_supply("新乙"), TODAY, link), 0.5)) == said
+
+
+def test_a_product_that_only_the_specifications_name_is_not_called_what_the_firm_makes():
+    supply = a_supply("铝排", specs="用铝锭轧制")
+    said = linked(Case(a_demand(), supply, TODAY, Link("铝材", Lead.KIND, "铝锭")), 0.5)
+    assert str(said) == ("产业链图谱：「铝材」和「铝锭」相关，该企业「铝排」的规格里写有「铝锭」")
+
+
+def test_width_and_case_make_no_difference_to_what_a_title_names():
+    case = Case(a_demand(), a_supply("软ＰＶＣ"), TODAY, Link("塑料", Lead.KIND, "pvc"))
+    assert str(linked(case, 0.5)) == "产业链图谱：「pvc」是「塑料」的一种，该企业生产「软ＰＶＣ」"
 
 
 def test_weak_evidence_or_none_is_not_put_into_words():
