@@ -114,7 +114,10 @@ def lead_time(case: Case, verdict: Verdict) -> Finding:
     found = _finding("交期", _LEAD_TIME, verdict, asked=asked, offered=days, left=left)
     # The sentences have their own word for days; beside a date the bare number would say little.
     found = replace(found, offered=f"{days}天" if days else "")
-    return replace(found, sentence=_TOO_LATE.about(asked=asked)) if left < 0 else found
+    if left >= 0:
+        return found
+    late = _TOO_LATE.about(asked=asked)  # nobody can deliver yesterday, so the buyer is asked
+    return replace(found, sentence=late, question=late)
 
 
 def minimum_order(case: Case, verdict: Verdict) -> Finding:
