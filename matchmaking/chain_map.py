@@ -12,7 +12,7 @@ from graph.model import ChainGraph, Edge, EdgeKind, Node, NodeKind
 from graph.names import ProductNames
 from graph.paths import Path, shortest_paths
 from graph.products import gaps
-from matchmaking.errors import UnknownRecord
+from matchmaking.errors import MatchmakingError, UnknownRecord
 from matchmaking.list_facts import BY_NAME, firm_nodes, list_edges
 from matchmaking.named_products import products_named
 from matchmaking.records import Demand, Supply
@@ -97,8 +97,11 @@ def how_connected(market: MarketMap, one: str, other: str, *, most: int = 3) -> 
     """The shortest ways between two firms, by their keys; none where nothing is known.
 
     They lead through products alone: that a third firm does what both do connects nobody.
+    Raises UnknownRecord, and MatchmakingError for a firm and itself.
     """
     ends = market.node(one), market.node(other)
+    if ends[0] == ends[1]:
+        raise MatchmakingError("这是同一家企业，请选两家不同的企业再看联系。")
     return tuple(shortest_paths(_Between(market, ends), *ends, longest=LONGEST, most=most))
 
 

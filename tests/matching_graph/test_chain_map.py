@@ -16,7 +16,7 @@ from matchmaking.chain_map import (
     tell_edge,
     tell_evidence,
 )
-from matchmaking.errors import UnknownRecord
+from matchmaking.errors import MatchmakingError, UnknownRecord
 from matchmaking.records import Origin
 from tests.matching.factories import a_demand, a_firm, a_supply
 
@@ -138,6 +138,12 @@ def test_a_firm_the_lists_do_not_name_is_unknown():
         how_connected(market, "不在", BUYER.key)
     with pytest.raises(UnknownRecord, match="“不在”"):
         how_connected(market, MAKER.key, "不在")
+
+
+def test_a_firm_is_not_connected_with_itself():
+    market = map_market([wants("铜排")], [makes("铜排")])
+    with pytest.raises(MatchmakingError, match="同一家企业"):
+        how_connected(market, MAKER.key, MAKER.key)
 
 
 def test_a_firm_named_with_its_code_and_without_is_one():

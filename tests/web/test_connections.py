@@ -152,6 +152,50 @@ def test_what_nobody_offers_is_listed_with_who_asks_for_it(at_result):
     assert at_result.get(f"/api/v1/runs/{RUN}/gaps?colour=red").status_code == 422
 
 
+def test_the_page_lists_what_nobody_offers_and_leads_to_the_need(at_result):
+    assert f'href="/runs/{RUN}/gaps"' in at_result.get(f"/runs/{RUN}").text
+    answer = at_result.get(f"/runs/{RUN}/gaps")
+    assert "电主轴 五轴加工中心电主轴 示例市虚构链主铝业集团有限公司 —" in read(answer)
+    assert "另有 1 条需求的名称不在产业链文件里" in read(answer)
+    assert f'href="/runs/{RUN}?need=D003"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("chain", "said"),
+    [
+        ((), "这次没有产业链文件"),
+        ((("铝合金圆铸锭", "铝合金", "上游材料"),), "产业链文件认得的需求，都有企业供应。"),
+        (
+            (("主轴", "五轴加工中心电主轴", "产品小类"), ("主轴", "电主轴维修服务", "上游材料")),
+            "供应“主轴”的企业",
+        ),
+    ],
+)
+def test_where_nothing_is_listed_or_somebody_may_be_asked_it_is_said(
+    at_result, monkeypatch, chain, said
+):
+    offered = [replace(maker, product="主轴") for maker in MAKERS[7:]]
+    plain = FakeRuns.result
+    monkeypatch.setattr(
+        LinkedRuns,
+        "result",
+        lambda self, run_id: replace(
+            plain(self, run_id),
+            chain=Chain(chain),
+            supplies=replace(SUPPLIES, records=(*MAKERS[:7], *offered)),
+        ),
+    )
+    assert said in read(at_result.get(f"/runs/{RUN}/gaps"))
+
+
+def test_a_firm_and_itself_are_refused_in_a_sentence(at_result):
+    answer = at_result.get(f"{API}?from=91-1&to=91-1")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422,
+        "这是同一家企业，请选两家不同的企业再看联系。",
+    )
+
+
 def test_a_run_under_way_has_no_connections_yet(visitor, runs):
     visitor.post("/runs/demo")
     runs.state = RunState.WORKING

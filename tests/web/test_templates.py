@@ -10,6 +10,7 @@ from web.api.routes import DocsPage
 from web.pages.compare import ComparePage
 from web.pages.connections import ConnectionsFragment, ConnectionsPage
 from web.pages.firms import FirmPage
+from web.pages.gaps import GapsPage
 from web.pages.home import HomePage
 from web.pages.progress import FailedPage, ProgressFragment, ProgressPage
 from web.pages.results import NeedsFragment, ResultPage, SuppliersFragment
@@ -25,6 +26,7 @@ CONTEXTS = (
     ErrorPage,
     FailedPage,
     FirmPage,
+    GapsPage,
     HomePage,
     NeedsFragment,
     ProgressFragment,
