@@ -53,12 +53,17 @@ _LONGEST_UNIT = 12
 _LEAST, _MOST = Decimal(10) ** -12, Decimal(10) ** 15
 
 
+def _narrow(text: str) -> str:
+    """Half-width and without blanks; ㎡ is m2."""
+    return unicodedata.normalize("NFKC", text).replace(" ", "")
+
+
 @lru_cache(maxsize=50_000)
 def read_quantity(text: str, unit: str = "", period: Period | None = None) -> Quantity:
     """An amount with unit and period; `unit` and `period` come from the header or from columns of
     their own and fill in what the cell does not say. Of a span the lower end counts.
     """
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").replace("㎡", "m2")
+    plain = _narrow(text)
     led = _LEADING.match(plain)
     said = _PERIODS[led[1] or led[2] or led[3]] if led else None
     body = plain[led.end() :] if led else plain
@@ -110,7 +115,7 @@ def _joined_unit(own: str, hint: str) -> str:
 @lru_cache(maxsize=20_000)
 def clean_unit(text: str) -> str:
     """A unit as written, without blanks, brackets' remarks and words that are no unit."""
-    unit = unicodedata.normalize("NFKC", text).replace(" ", "")
+    unit = _narrow(text)
     unit = re.split(r"[,，;；。、(（:：]", unit.replace("台(套)", "台套"), maxsplit=1)[0]
     unit = _NO_UNIT.sub("", unit.strip("/*·.+-~"))
     return unit if len(unit) <= _LONGEST_UNIT and not re.search(r"\d{2}", unit) else ""
@@ -119,12 +124,7 @@ def clean_unit(text: str) -> str:
 @lru_cache(maxsize=5_000)
 def split_unit(text: str) -> tuple[str, Period | None]:
     """“吨/年” is 吨 per year; “吨/年处理” stays as written, since it is no plain period."""
-    plain = (
-        unicodedata.normalize("NFKC", text)
-        .replace(" ", "")
-        .removeprefix("单位:")
-        .removeprefix("单位")
-    )
+    plain = _narrow(text).removeprefix("单位").removeprefix(":")
     trailed = _TRAILING.search(plain)
     if trailed:
         return clean_unit(plain[: trailed.start()]), _PERIODS[trailed[1].lower()]
@@ -134,7 +134,7 @@ def split_unit(text: str) -> tuple[str, Period | None]:
 @lru_cache(maxsize=1_000)
 def read_period(text: str) -> Period:
     """A period column's cell: 年, 每月, 一次性."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").strip("/").lower()
+    plain = _narrow(text).strip("/").lower()
     period = _PERIODS.get(plain) or _PERIODS.get(plain.removeprefix("按").removeprefix("每"))
     if period is None:
         raise UnclearCell("没有认出周期，请写年、季、月、周、日或一次性")
@@ -144,7 +144,7 @@ def read_period(text: str) -> Period:
 @lru_cache(maxsize=20_000)
 def read_price(text: str, unit: str = "", *, highest: bool = False) -> Price | None:
     """Yuan per unit, exact; None where the price is left open (面议). Of a span the end asked for."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    plain = _narrow(text)
     if _NO_PRICE.search(plain) and not _NUMBER.search(plain):
         return None
     if _FOREIGN.search(plain + unit):
@@ -184,7 +184,7 @@ def read_yuan(text: str, unit: str = "") -> Decimal | None:
 @lru_cache(maxsize=20_000)
 def read_count(text: str) -> int:
     """A head count: “320人”, “约50”."""
-    number, rest, _ = _first_number(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    number, rest, _ = _first_number(_narrow(text))
     times = _MULTIPLES.get(rest[:1], Decimal(1))
     return int(number * times)
 
@@ -192,7 +192,7 @@ def read_count(text: str) -> int:
 @lru_cache(maxsize=20_000)
 def read_share(text: str, unit: str = "") -> float:
     """A share of the whole as a fraction: “35%”, “0.35”, or “35” under a header “（%）”."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    plain = _narrow(text)
     number, rest, _ = _first_number(plain)
     per_cent = "%" in rest + unit
     share = number / 100 if per_cent else number

@@ -81,6 +81,11 @@ def is_fault(text: str) -> bool:
     return text in _FAULTS
 
 
+def shortened(text: str, longest: int) -> str:
+    """The beginning of a text that is too long to show."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
 def letters_of(column: int) -> str:
     """The name of a column counted from 0, as a spreadsheet shows it: 0 A, 26 AA."""
     letters = ""

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from matchmaking.intake.cells import UnclearCell, is_nothing
+from matchmaking.intake.cells import UnclearCell, is_nothing, shortened
 from matchmaking.intake.days import read_day
 from matchmaking.intake.wishes import split_items
 from matchmaking.records import Certificate
@@ -83,7 +83,7 @@ def read_answer(header: str, text: str, today: date) -> Claims:
 
 
 def _claim(item: str, today: date) -> Claims:
-    shown = item if len(item) <= _LONGEST_SHOWN else item[:_LONGEST_SHOWN] + "…"
+    shown = shortened(item, _LONGEST_SHOWN)
     if _PENDING.search(item):
         return Claims(remarks=(f"“{shown}”还没有取得，没有计入资质；取得后请更新清单",))
     expires, said = _expiry(item, today)

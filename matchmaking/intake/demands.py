@@ -5,13 +5,12 @@ from datetime import date
 
 from matchmaking.intake.amounts import read_price
 from matchmaking.intake.days import read_day, says_duration
-from matchmaking.intake.firms import read_firm
+from matchmaking.intake.firms import first_region, place_parts, read_firm
 from matchmaking.intake.headers import Column, Field
 from matchmaking.intake.lines import Line
 from matchmaking.intake.measures import read_measure
 from matchmaking.intake.wishes import insists, read_wishes
-from matchmaking.places import find_region
-from matchmaking.records import Demand, Price, Region, Wish, WishKind
+from matchmaking.records import Demand, Price, Wish, WishKind
 
 _SEAT = (Field.ADDRESS,)
 _NO_DAY = (
@@ -61,7 +60,8 @@ def read_demand(line: Line, identity: str, today: date) -> Demand | None:
         quantity=read_measure(line, Field.QUANTITY),
         needed_by=_needed_by(line, today, found),
         price=_price(line, found),
-        region=_region(line),
+        # Where it is delivered to, else the places the row names at all.
+        region=first_region((line.text(Field.REGION), place_parts(line))),
         wishes=_wishes(line, found),
         musts=frozenset(found.musts),
         origin=line.origin,
@@ -106,18 +106,6 @@ def _price(line: Line, found: _Conditions) -> Price | None:
     ):
         found.musts.add(WishKind.PRICE)
     return price
-
-
-def _region(line: Line) -> Region:
-    """Where it is needed: the place of delivery, else the places the row names at all."""
-    for text in (line.text(Field.REGION), _places(line)):
-        if text and (region := find_region(text)).code:
-            return region
-    return Region()
-
-
-def _places(line: Line) -> str:
-    return "".join(line.text(place) for place in (Field.PROVINCE, Field.CITY, Field.COUNTY))
 
 
 def _wishes(line: Line, found: _Conditions) -> tuple[Wish, ...]:

@@ -1,6 +1,7 @@
 """Which firm stands in this row? Name, code, seat, size and tier, read together."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from matchmaking.intake.amounts import read_count, read_yuan
@@ -70,11 +71,18 @@ def _named_seat(name: str) -> Region:
 
 
 def read_seat(line: Line, seat: tuple[Field, ...]) -> Region:
-    parts = "".join(line.text(field) for field in _PLACE_FIELDS if field in line.columns)
-    if parts and (region := find_region(parts)).code:
-        return region
-    for field in seat:
-        if (text := line.text(field)) and (region := find_region(text)).code:
+    return first_region((place_parts(line), *map(line.text, seat)))
+
+
+def place_parts(line: Line) -> str:
+    """Province, prefecture and county, where they have columns of their own, as one text."""
+    return "".join(line.text(field) for field in _PLACE_FIELDS if field in line.columns)
+
+
+def first_region(texts: Iterable[str]) -> Region:
+    """The region the first text names that names one."""
+    for text in texts:
+        if text and (region := find_region(text)).code:
             return region
     return Region()
 

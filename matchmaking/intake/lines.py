@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from matchmaking.intake.cells import NOTHING, UnclearCell, is_fault, letters_of
+from matchmaking.intake.cells import NOTHING, UnclearCell, is_fault, letters_of, shortened
 from matchmaking.intake.headers import Column, Field
 from matchmaking.records import Origin, Problem
 
@@ -80,8 +80,6 @@ class Line:
         self.faults.append(self.problem(column, cause))
 
     def problem(self, column: Column, cause: str) -> Problem:
-        shown = self.texts[column.index]
-        if len(shown) > _LONGEST_SHOWN:
-            shown = shown[:_LONGEST_SHOWN] + "…"
+        shown = shortened(self.texts[column.index], _LONGEST_SHOWN)
         where = f"{letters_of(column.index)}{self.origin.row}" if self.lettered else ""
         return Problem(where, column.header, shown, cause)
