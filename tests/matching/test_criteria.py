@@ -112,6 +112,11 @@ def test_a_one_off_amount_without_a_date_may_take_a_year():
     assert finding(the_match(demand, a_supply(spare=per_year(1000))), "产能").verdict is Verdict.MET
 
 
+def test_a_monthly_amount_is_not_cut_by_the_days_that_are_left():
+    demand = a_demand(quantity=per_month(500), needed_by=TODAY + timedelta(days=60))
+    assert finding(the_match(demand, a_supply(spare=per_month(500))), "产能").verdict is Verdict.MET
+
+
 def test_an_amount_without_a_period_is_one_off_too():
     demand = a_demand(quantity=Quantity(500, "吨"), needed_by=TODAY + timedelta(days=90))
     match = the_match(demand, a_supply(spare=per_year(1000)))
