@@ -13,11 +13,14 @@ _COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _MONTH = re.compile(
     r"(?:(20\d\d)|(?<!\d)(\d\d))?\s*(今年|明年)?\s*[-./年]?\s*(?<!\d)(\d{1,2})\s*月(?:份)?\s*(\d{1,2})?(?=\D|$)"
 )
-_YEAR_MONTH = re.compile(r"(?<!\d)(20\d\d)\s*[-./]\s*(0?[1-9]|1[0-2])(?!\d)")
+_YEAR_MONTH = re.compile(
+    r"(?<!\d)(20\d\d)(?:\s*[-./]\s*(?:0?([1-9])|(1[0-2]))|(0[1-9]|1[0-2]))(?!\d)"
+)
+_COUNTED_MONTH = re.compile(r"(下个?|本|这个?|当)月(?=\D|$)")
 _PART = re.compile(
     r"(?:(20\d\d)\s*年?)?\s*(今年|明年|本年)?\s*(?:第?([一二三四1-4])季度?|[Qq]([1-4])|(上半年|下半年|年底|年末|年内|年终))"
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?\s*(底|末|内|前)?")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*年?\s*(底|末|内|前)?")
 _SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
 _SERIAL_EPOCH = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
@@ -29,10 +32,10 @@ _SPOKEN_MONTH = re.compile(r"(?<![个一二三四五六七八九十])(十[一二
 _MONTH_SPAN = re.compile(
     r"(^|20\d\d\s*年)\d{1,2}\s*月?\s*(?:-|~|—+|–|至|到)\s*(20\d\d\s*年)?(\d{1,2})\s*月"
 )
-_NUMERALS = {"半": 0.5, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
-             "十五": 15, "二十": 20, "三十": 30, "四十五": 45, "六十": 60, "九十": 90}  # fmt: skip
-_NUMERAL = "|".join(sorted(_NUMERALS, key=len, reverse=True))
+_DIGITS = {"半": 0.5, "两": 2} | {sign: at for at, sign in enumerate("一二三四五六七八九", start=1)}
+_NUMERAL = "[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九半]"
 _AMOUNT = rf"(?:(?:\d+(?:\.\d+)?)|(?:{_NUMERAL}))"
+_HALF_MORE = re.compile(rf"({_AMOUNT})个半(?=月|星期)")  # 一个半月 is 1.5个月
 _SPELL = re.compile(
     rf"({_AMOUNT})\s*(?:(?:个|天|日|周|月|小时)?\s*(?:-|~|—+|–|至|到)\s*({_AMOUNT}))?\s*"
     r"(个?工作日|个?自然日|个?星期|个?月|周|天|日|个?小时|h|年|days?|weeks?|months?)?",
@@ -53,7 +56,7 @@ def read_day(text: str, today: date) -> date:
     """The last day a text allows: “2026年3月底” is 31 March 2026; a month without a year is the
     next to come after `today`.
     """
-    plain = _in_digits(unicodedata.normalize("NFKC", text).strip())
+    plain = _in_digits(_with_counted_month(unicodedata.normalize("NFKC", text).strip(), today))
     day = _exact_day(plain) or _month_day(plain, today) or _part_of_year(plain, today)
     if day is None:
         raise UnclearCell("没有读出日期，请写成“2026-03-15”或“2026年3月底”")
@@ -71,6 +74,16 @@ def _exact_day(plain: str) -> date | None:
     return _SERIAL_EPOCH + timedelta(days=int(serial[1])) if serial else None
 
 
+def _with_counted_month(plain: str, today: date) -> str:
+    """下月底 as 2026年2月底."""
+    found = _COUNTED_MONTH.search(plain)
+    if found is None:
+        return plain
+    years, month = divmod(today.month - 1 + found[1].startswith("下"), 12)
+    said = f"{today.year + years}年{month + 1}月"
+    return f"{plain[: found.start()]}{said}{plain[found.end() :]}"
+
+
 def _in_digits(plain: str) -> str:
     """三月底 as 3月底, and of a span of months (3-5月) only the last."""
     digits = _SPOKEN_MONTH.sub(lambda found: f"{_NUMERALS_OF_MONTHS.index(found[1]) + 1}月", plain)
@@ -83,7 +96,7 @@ def _month_day(plain: str, today: date) -> date | None:
     found = _MONTH.search(plain)
     if found is None:
         bare = _YEAR_MONTH.search(plain)
-        return _end_of_month(int(bare[1]), int(bare[2])) if bare else None
+        return _end_of_month(int(bare[1]), int(bare[2] or bare[3] or bare[4])) if bare else None
     written, short, spoken, month, day = found.groups()
     if not 1 <= int(month) <= len(_NUMERALS_OF_MONTHS):
         raise UnclearCell(f"没有{month}月，请核对日期")
@@ -144,7 +157,9 @@ def says_duration(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def read_lead_days(text: str, unit: str = "") -> int:
     """Days from order to delivery; of a span the longer, since it must be kept."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _HALF_MORE.sub(
+        lambda more: f"{_amount(more[1]) + 0.5}个", unicodedata.normalize("NFKC", text).strip()
+    )
     found = _SPELL.search(plain)
     if _AT_ONCE.search(plain) and not (found and found[3]):
         return 0
@@ -159,4 +174,7 @@ def read_lead_days(text: str, unit: str = "") -> int:
 
 
 def _amount(word: str) -> float:
-    return _NUMERALS[word] if word in _NUMERALS else float(word)
+    if word[0].isdecimal():
+        return float(word)
+    tens, ten, ones = word.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)

@@ -99,7 +99,9 @@ def _unknown_columns(table: Table) -> list[Problem]:
 def _read_json(path: Path, text: str, asked: tuple[ListKind | None, date]) -> Reading:
     kind, day = asked
     if kind == ListKind.SUPPLY:
-        raise UnreadableFile("JSON 文件只能作为需求清单读取。供给清单请用 .xlsx 或 .csv。")
+        raise UnreadableFile(
+            "JSON 文件只能作为需求清单读取，请放到需求清单的位置。供给清单请用 .xlsx 或 .csv。"
+        )
     ledger = Ledger(ListKind.DEMAND, day)
     columns = grouped(COLUMNS)
     for number, texts, items, wrong in read_json_lines(text):

@@ -88,7 +88,7 @@ def test_a_list_in_the_place_of_the_other_is_told_where_it_belongs(
 def test_json_needs_in_the_place_of_supplies_are_told_where_they_belong(tmp_path):
     path = tmp_path / "needs.jsonl"
     path.write_text('{"title": "铝箔"}\n', encoding="utf-8")
-    with pytest.raises(UnreadableFile, match="只能作为需求清单"):
+    with pytest.raises(UnreadableFile, match="请放到需求清单的位置"):
         read_list(path, ListKind.SUPPLY)
 
 
