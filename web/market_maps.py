@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import cast
 
-from matchmaking.chain_map import MarketMap, map_market
+from matchmaking.chain.map import MarketMap, map_market
 from matchmaking.records import Demand, Supply
 from web.services import RunService
 

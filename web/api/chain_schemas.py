@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from graph.model import Edge, EdgeKind, NodeKind
 from graph.paths import Path
-from matchmaking.chain_map import MarketMap, Missing, missing_products, tell_edge, tell_evidence
+from matchmaking.chain.map import MarketMap, Missing, missing_products, tell_edge, tell_evidence
 from web.api.schemas import NoParameters, PageParameters
 from web.language import Tongue
 

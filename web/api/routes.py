@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
 from starlette.responses import Response
 
-from matchmaking.chain_map import how_connected
+from matchmaking.chain.map import how_connected
 from web.api.chain_schemas import ConnectionsOut, EndsParameters, GapsOut, WayOut
 from web.api.schemas import (
     DemandParameters,

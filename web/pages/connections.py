@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from matchmaking.chain_map import how_connected, tell_edge, tell_evidence
+from matchmaking.chain.map import how_connected, tell_edge, tell_evidence
 from matchmaking.sentences import Sentence
 from web.rendering import Edge, edge_of
 

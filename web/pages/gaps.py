@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from matchmaking.chain_map import Missing, missing_products
+from matchmaking.chain.map import Missing, missing_products
 from web.rendering import Edge, edge_of
 
 router = APIRouter()

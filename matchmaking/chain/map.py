@@ -12,9 +12,9 @@ from graph.model import ChainGraph, Edge, EdgeKind, Node, NodeKind
 from graph.names import ProductNames
 from graph.paths import Path, shortest_paths
 from graph.products import gaps
+from matchmaking.chain.facts import BY_NAME, firm_nodes, list_edges
+from matchmaking.chain.products import products_named
 from matchmaking.errors import MatchmakingError, UnknownRecord
-from matchmaking.list_facts import BY_NAME, firm_nodes, list_edges
-from matchmaking.named_products import products_named
 from matchmaking.records import Demand, Supply
 from matchmaking.sentences import Sentence, say
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model import Edge, EdgeKind, Node, NodeKind, firm, product
-from matchmaking.chain_map import (
+from matchmaking.chain.map import (
     LONGEST,
     Missing,
     how_connected,

@@ -1,7 +1,7 @@
 import pytest
 
 from graph.names import ProductNames
-from matchmaking.named_products import products_named
+from matchmaking.chain.products import products_named
 
 FINDER = ProductNames(["铝杆", "铝材", "辣椒", "花椒", "运输服务", "户外桌椅", "尼龙66", "尼龙"])
 
