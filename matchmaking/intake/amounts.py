@@ -33,7 +33,9 @@ _VAGUE = re.compile(
     r"约|大约|左右|上下|以上|以下|近|不少于|不低于|至少|至多|不超过|最多|起|余|多|[≥≤>＞<＜≈~+]"
 )
 _PLAIN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,9})?|\.\d+"
-_SPAN = re.compile(rf"({_PLAIN})\s*([^\d\s,.~至到\-—–(]{{0,4}}?)\s*(?:-|—+|–|~|至|到)\s*({_PLAIN})")
+_SPAN = re.compile(
+    rf"({_PLAIN})(?![eE\d]-?\d)\s*([^\d\s,.~至到\-—–(]{{0,4}}?)\s*(?:-|—+|–|~|至|到)\s*({_PLAIN})"
+)
 _NUMBER = re.compile(_PLAIN)
 _MULTIPLES = {"亿": Decimal(100_000_000), "千万": Decimal(10_000_000), "百万": Decimal(1_000_000),
               "十万": Decimal(100_000), "万": Decimal(10_000), "千": Decimal(1_000), "百": Decimal(100)}  # fmt: skip

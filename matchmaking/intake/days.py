@@ -16,7 +16,7 @@ _MONTH = re.compile(
 _YEAR_MONTH = re.compile(
     r"(?<!\d)(20\d\d)(?:\s*[-./]\s*(?:0?([1-9])|(1[0-2]))|(0[1-9]|1[0-2]))(?!\d)"
 )
-_COUNTED_MONTH = re.compile(r"(下个?|本|这个?|当)月(?=\D|$)")
+_COUNTED_MONTH = re.compile(r"(下个?|本|这个?|当)月")
 _PART = re.compile(
     r"(?:(20\d\d)\s*年?)?\s*(今年|明年|本年)?\s*(?:第?([一二三四1-4])季度?|[Qq]([1-4])|(上半年|下半年|年底|年末|年内|年终))"
 )

@@ -36,6 +36,7 @@ from matchmaking.records import Period, Price, Quantity
         ("1,200.5", "吨/年", Quantity(1200.5, "吨", Period.YEAR)),
         ("3万", "件", Quantity(3, "万件")),
         ("1.5e4", "吨", Quantity(15000, "吨")),
+        ("1.5e-2吨", "", Quantity(0.015, "吨")),
         ("300台(套)", "", Quantity(300, "台套")),
         ("2000㎡", "", Quantity(2000, "m2")),
         ("不少于50套", "", Quantity(50, "套", approximate=True)),
