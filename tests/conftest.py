@@ -3,8 +3,15 @@
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 from matchmaking.settings import read_settings
+
+
+def pytest_configure() -> None:
+    """No example fails for taking long: how long it takes is the machine's doing."""
+    settings.register_profile("untimed", deadline=None)
+    settings.load_profile("untimed")
 
 
 @pytest.hookimpl(wrapper=True)
