@@ -360,7 +360,8 @@ def test_a_certificate_not_spoken_of_is_a_question():
         "",
         ASK,
     )
-    assert part(the_match(demand, supply), "资质").points == 1.0  # half of them, of two points
+    held_in_part = part(the_match(demand, supply), "资质")
+    assert (held_in_part.points, str(held_in_part.reason)) == (1.0, "")  # points, yet no reason
 
 
 def test_a_certificate_denied_fails_a_must():
