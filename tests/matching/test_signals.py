@@ -1,7 +1,9 @@
 """What speaks for a pair, how much it is worth, and what is said about it."""
 
+import numpy as np
 import pytest
 
+from matchmaking.matching.service import build_market
 from matchmaking.matching.supply import SUPPLY
 from matchmaking.places import find_region
 from matchmaking.records import Tier, WishKind
@@ -11,6 +13,7 @@ from tests.matching.factories import (
     a_demand,
     a_firm,
     a_supply,
+    matches_of,
     part,
     the_match,
     wishing,
@@ -53,6 +56,21 @@ def test_a_like_meaning_is_named_and_a_faint_one_only_counts():
     )
     value, sentence = told(a_demand(), a_supply("铝材"), "含义")
     assert (value < 0.65, sentence) == (True, "")
+
+
+class Opposites:
+    """Hears the opposite of a wheel in everything else."""
+
+    dimensions = 2
+
+    def encode(self, texts):
+        return np.asarray([(1.0, 0.0) if "轮毂" in text else (-1.0, 0.0) for text in texts], "f4")
+
+
+def test_an_opposite_meaning_takes_nothing_off():
+    market = build_market([a_demand()], [a_supply("竹编果篮")], encoder=Opposites())
+    (match,) = matches_of(market)
+    assert (part(match, "含义").signal, part(match, "含义").points) == (0.0, 0.0)
 
 
 def test_what_only_the_description_says_is_found_there():
