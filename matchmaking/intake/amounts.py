@@ -37,12 +37,17 @@ _SPAN = re.compile(
     rf"({_PLAIN})(?![eE\d]-?\d)\s*([^\d\s,.~至到\-—–(]{{0,4}}?)\s*(?:-|—+|–|~|至|到)\s*({_PLAIN})"
 )
 _NUMBER = re.compile(_PLAIN)
+# M8螺栓5万件: what is counted comes last, the number before names the thing.
+_NAMED_BEFORE = re.compile(rf"^.*[\u4e00-\u9fff](?=(?:{_PLAIN})[^\d\W])")
 _MULTIPLES = {"亿": Decimal(100_000_000), "千万": Decimal(10_000_000), "百万": Decimal(1_000_000),
               "十万": Decimal(100_000), "万": Decimal(10_000), "千": Decimal(1_000), "百": Decimal(100)}  # fmt: skip
 _MONEY = re.compile(
     r"^\s*(亿|千万|百万|十万|万|千|百)?\s*(?:元|块|人民币|圆|rmb|cny)?(?:人民币)?\s*(?:/|每|一)?\s*(.*)$",
     re.IGNORECASE,
 )
+# The number that has the money behind it (M8螺栓0.5元), and the unit before it (每吨1200元).
+_IN_YUAN = re.compile(rf"({_PLAIN})(?=(?:亿|千万|百万|十万|万|千|百)?(?:元|块|圆))")
+_PER_UNIT = re.compile(r"每([^\W\d]{1,4}?)(?=[\d¥￥约])")
 _FOREIGN = re.compile(r"美元|美金|usd|\$|欧元|eur|€|日元|英镑|港币|港元", re.IGNORECASE)
 _NO_PRICE = re.compile(
     r"面议|面谈|电议|议价|协商|待议|询价|市场价|随行就市|可谈|洽谈|竞价|招标|按.*(?:价|定)"
@@ -74,6 +79,9 @@ def read_quantity(text: str, unit: str = "", period: Period | None = None) -> Qu
         said = _PERIODS[trailed[1].lower()]
         body = body[: trailed.start()]
     amount, rest, is_span = _first_number(body)
+    named = _NAMED_BEFORE.match(rest.split(",")[0].split("(")[0])
+    if named and not is_span:
+        amount, rest, is_span = _first_number(rest[named.end() :])
     own_unit = clean_unit(rest)
     hint, hint_period = split_unit(unit)
     return Quantity(
@@ -118,8 +126,8 @@ def _joined_unit(own: str, hint: str) -> str:
 def clean_unit(text: str) -> str:
     """A unit as written, without blanks, brackets' remarks and words that are no unit."""
     unit = _narrow(text)
-    unit = re.split(r"[,，;；。、(（:：]", unit.replace("台(套)", "台套"), maxsplit=1)[0]
-    unit = _NO_UNIT.sub("", unit.strip("/*·.+-~"))
+    unit = re.split(r"[,，;；。、(（:：]|[+*×]\d", unit.replace("台(套)", "台套"), maxsplit=1)[0]
+    unit = _NO_UNIT.sub("", unit.replace("+", "").strip("/*·.-~)"))
     return unit if len(unit) <= _LONGEST_UNIT and not re.search(r"\d{2}", unit) else ""
 
 
@@ -154,8 +162,11 @@ def read_price(text: str, unit: str = "", *, highest: bool = False) -> Price | N
     span = _SPAN.search(plain)
     if span and highest:
         return _price(_decimal(span[3]), plain[span.end() :], unit)
-    number, rest, _ = _first_number(plain)
-    return _price(number, rest, unit)
+    stated = None if span else _IN_YUAN.search(plain)
+    # One sign more is looked at, since it may be a minus.
+    number, rest, _ = _first_number(plain[max(0, stated.start() - 1) :] if stated else plain)
+    per = _PER_UNIT.search(plain)
+    return _price(number, rest, unit or (f"元/{per[1]}" if per else ""))
 
 
 def _price(number: Decimal, rest: str, unit: str) -> Price:

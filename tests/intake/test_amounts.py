@@ -41,6 +41,11 @@ from matchmaking.records import Period, Price, Quantity
         ("2000㎡", "", Quantity(2000, "m2")),
         ("不少于50套", "", Quantity(50, "套", approximate=True)),
         ("3", "台/套", Quantity(3, "台/套")),
+        ("M8螺栓5万件", "", Quantity(5, "万件")),
+        ("220kV变压器2台/年", "", Quantity(2, "台", Period.YEAR)),
+        ("10万+件", "", Quantity(10, "万件", approximate=True)),
+        ("5吨CO2当量", "", Quantity(5, "吨CO2当量")),
+        ("5吨（首批），第2批3吨", "", Quantity(5, "吨")),
         ("12", "吨/年处理", Quantity(12, "吨/年处理")),
     ],
 )
@@ -59,9 +64,12 @@ def test_an_amount_without_a_number_is_unclear(text):
         read_quantity(text)
 
 
-def test_a_negative_amount_is_unclear():
+@pytest.mark.parametrize(
+    ("reader", "text"), [(read_quantity, "-5吨"), (read_price, "-5元/吨"), (read_price, "报价-5元")]
+)
+def test_a_negative_amount_is_unclear(reader, text):
     with pytest.raises(UnclearCell, match="不能是负数"):
-        read_quantity("-5吨")
+        reader(text)
 
 
 def test_a_long_tail_is_no_unit():
@@ -143,6 +151,12 @@ def test_what_is_written_plainly_is_read_exactly(amount, unit, period):
         ("0.8-1.2万元/套", "", Price(Decimal(8000), "套")),
         ("12元/千克", "", Price(Decimal(12), "千克")),
         ("￥300", "", Price(Decimal(300))),
+        ("每吨1200元", "", Price(Decimal(1200), "吨")),
+        ("每套约3万元", "", Price(Decimal(30000), "套")),
+        ("2026年报价1200元/吨", "", Price(Decimal(1200), "吨")),
+        ("M8螺栓0.5元/个", "", Price(Decimal("0.5"), "个")),
+        ("3cm以上12元/支", "", Price(Decimal(12), "支")),
+        ("面议（参考1200元/吨）", "", Price(Decimal(1200), "吨")),
         ("0.35元/件", "", Price(Decimal("0.35"), "件")),
         ("面议", "", None),
     ],
