@@ -109,7 +109,7 @@ def test_rare_terms_are_worth_more_and_unheard_ones_most():
 
 def test_a_term_counts_once_by_the_best_field_that_names_it():
     vocabulary = learn_vocabulary(["甲", "乙", "丙"], str.split)
-    rows = weigh([(("甲 甲", 0.5), ("甲 乙", 1.0)), (("丁", 1.0),), ()], str.split, vocabulary)
+    rows = weigh([(("甲 乙", 1.0), ("甲 甲", 0.5)), (("丁", 1.0),), ()], str.split, vocabulary)
     assert rows.matrix.toarray().tolist() == [[1, 1, 0], [0, 0, 0], [0, 0, 0]]
     rarity = vocabulary.rarity[0]
     assert rows.total.tolist() == pytest.approx([2 * rarity, vocabulary.unseen, 0])
