@@ -170,6 +170,10 @@ def test_the_keyboard_alone(sight: Sight) -> None:
     )
     page.keyboard.press("k")
     expect(needs.nth(0)).to_have_attribute("aria-current", "true")
+    # The list folds again once the answer is there, so that comes first.
+    expect(page.locator(".asked h2")).to_have_text(
+        needs.nth(0).locator(".need-title").text_content() or ""
+    )
     unfold_needs(sight)
     needs.nth(0).focus()
     page.keyboard.press("ArrowDown")

@@ -132,6 +132,8 @@ function onKey(event) {
     step(event.key === "j" ? 1 : -1);
   } else if (event.key === "/" && $("#q")) {
     event.preventDefault();
+    const fold = $("#q").closest("details");
+    if (fold) fold.open = true; // on a phone the list is folded away
     $("#q").focus();
   }
 }
