@@ -123,9 +123,10 @@ def _shown(scores: Scores, best: Ints, top: int) -> Ints:
     """The `top` best by score, those failing a must set apart behind the others.
 
     At most half the places go to failing ones while others wait. Another product altogether only
-    fills places that would stay empty.
+    fills places that would stay empty, and only where something at all speaks for it.
     """
-    right, elsewhere = best[~scores.elsewhere[best]], best[scores.elsewhere[best]]
+    right = best[~scores.elsewhere[best]]
+    elsewhere = best[scores.elsewhere[best] & (scores.total[best] > 0)]
     by_score = right[np.argsort(-scores.total[right], kind="stable")][:top]
     may_fit = right[~scores.failing[right]]
     apart = by_score[scores.failing[by_score]][: max(top // 2, top - len(may_fit))]
