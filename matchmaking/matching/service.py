@@ -123,10 +123,9 @@ def _shown(scores: Scores, best: Ints, top: int) -> Ints:
     """The `top` best by score, those failing a must set apart behind the others.
 
     At most half the places go to failing ones while others wait. Another product altogether only
-    fills places that would stay empty, and only where something at all speaks for it.
+    fills places that would stay empty.
     """
-    right = best[~scores.elsewhere[best]]
-    elsewhere = best[scores.elsewhere[best] & (scores.total[best] > 0)]
+    right, elsewhere = best[~scores.elsewhere[best]], best[scores.elsewhere[best]]
     by_score = right[np.argsort(-scores.total[right], kind="stable")][:top]
     may_fit = right[~scores.failing[right]]
     apart = by_score[scores.failing[by_score]][: max(top // 2, top - len(may_fit))]
@@ -159,7 +158,8 @@ def _unmet(market: Market, ask: int, nearest: tuple[Match, ...]) -> Unmet:
         cause = say("供给清单里没有「{title}」一类产品，已列为未匹配需求", title=demand.title)
     upstream = market.chain.upstream_offers(ask, _UPSTREAM)
     makers = tuple(market.offers.columns.records[row] for row in upstream.tolist())
-    return Unmet(demand, cause, nearest[:_NEAREST], makers)
+    speaking = [match for match in nearest if match.score > 0]  # the others are not near at all
+    return Unmet(demand, cause, tuple(speaking[:_NEAREST]), makers)
 
 
 def _row(row_of: Mapping[str, int], key: str, kind: str) -> int:
