@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,7 @@ from matchmaking.bench import bench as run_bench
 from matchmaking.errors import MatchmakingError, UnreadableFile
 from matchmaking.evaluation import run_lines
 from matchmaking.intake.service import ListKind, read_chain, read_list
+from matchmaking.matching.market import Market
 from matchmaking.matching.service import build_market, overview, recommend_suppliers
 from matchmaking.matching.workbook import write_workbook
 from matchmaking.progress import Progress
@@ -46,6 +48,15 @@ Today = Annotated[
 ChainFile = Annotated[
     Path | None, typer.Option(help="产业链文件（产品, 相关产品, 关系），可以没有")
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The files a market is made of."""
+
+    demands: Path
+    supplies: Path
+    chain: Path | None
 
 
 def _can_be_written(path: Path) -> Path:
@@ -92,15 +103,7 @@ def match_lists(
     """
     _refuse_to_overwrite(out, demands, supplies, chain)
     with progress_bar() as progress:
-        wanted = _read(demands, ListKind.DEMAND, _day(today), progress=progress)
-        offered = _read(supplies, ListKind.SUPPLY, _day(today), progress=progress)
-        market = build_market(
-            _demands(wanted),
-            _supplies(offered),
-            encoder=shared_encoder(),
-            chain=_chain(chain, progress),
-            progress=progress,
-        )
+        wanted, offered, market = _open(_Lists(demands, supplies, chain), _day(today), progress)
         found = overview(market, top=top, today=_day(today), progress=progress)
         write_workbook(out, found, demands=wanted, supplies=offered)
     returned = len(wanted.returned) + len(offered.returned)
@@ -133,15 +136,7 @@ def evaluate(
     """用真正的匹配流程跑一遍评测用的需求，写出可以打分的结果文件。"""
     _refuse_to_overwrite(out, demands, supplies, chain)
     with progress_bar() as progress:
-        wanted = _read(demands, ListKind.DEMAND, _day(today), progress=progress)
-        offered = _read(supplies, ListKind.SUPPLY, _day(today), progress=progress)
-        market = build_market(
-            _demands(wanted),
-            _supplies(offered),
-            encoder=shared_encoder(),
-            chain=_chain(chain, progress),
-            progress=progress,
-        )
+        wanted, _, market = _open(_Lists(demands, supplies, chain), _day(today), progress)
         lines = list(run_lines(market, top=top, today=_day(today), progress=progress))
     out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     typer.echo(f"已写入 {out}：需求 {len(wanted.records)} 条，{len(lines)} 行。", err=True)
@@ -228,13 +223,15 @@ def _read(path: Path, kind: ListKind, day: date, *, progress: Progress) -> Readi
         raise UnreadableFile(said if path.name in said else f"{path}：{said}") from error
 
 
-def _demands(reading: Reading) -> list[Demand]:
-    return [record for record in reading.records if isinstance(record, Demand)]
-
-
-def _supplies(reading: Reading) -> list[Supply]:
-    return [record for record in reading.records if isinstance(record, Supply)]
-
-
-def _chain(path: Path | None, progress: Progress) -> tuple[tuple[str, str, str], ...]:
-    return read_chain(path, progress=progress).edges if path else ()
+def _open(lists: _Lists, day: date, progress: Progress) -> tuple[Reading, Reading, Market]:
+    """Both lists as read, and the market they make."""
+    wanted = _read(lists.demands, ListKind.DEMAND, day, progress=progress)
+    offered = _read(lists.supplies, ListKind.SUPPLY, day, progress=progress)
+    market = build_market(
+        [record for record in wanted.records if isinstance(record, Demand)],
+        [record for record in offered.records if isinstance(record, Supply)],
+        encoder=shared_encoder(),
+        chain=read_chain(lists.chain, progress=progress).edges if lists.chain else (),
+        progress=progress,
+    )
+    return wanted, offered, market
