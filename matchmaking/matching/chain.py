@@ -19,7 +19,8 @@ from graph.names import ProductNames
 from graph.products import ProductRelations, relate_products
 from matchmaking.matching.columns import Columns, Distinct
 from matchmaking.matching.evidence import Link
-from matchmaking.matching.linking import KIND, WIDER, find_link, row_of, strongest_shared
+from matchmaking.matching.linking import KIND, WIDER, find_link, strongest_shared
+from matchmaking.matching.terms import row_of
 
 ChainLink = tuple[str, str, str]  # 产品, 相关产品, 关系
 Floats = npt.NDArray[np.float64]

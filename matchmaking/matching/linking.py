@@ -7,15 +7,9 @@ from scipy import sparse
 
 from graph.products import KIND_STEP, ProductRelations
 from matchmaking.matching.evidence import Lead, Link
+from matchmaking.matching.terms import Row, row_of
 
-Row = tuple[np.ndarray, np.ndarray]  # column numbers and values of one sparse row
 KIND, WIDER = 0.8, 0.5  # how much of "same product" a related one is; see docs/quality.md
-
-
-def row_of(matrix: sparse.csr_array, row: int) -> Row:
-    """One row without making a matrix of it, which would take a hundred times as long."""
-    part = slice(int(matrix.indptr[row]), int(matrix.indptr[row + 1]))
-    return matrix.indices[part], matrix.data[part]
 
 
 def strongest_shared(one: Row, other: Row) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from matchmaking.matching.terms import shared
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Pairs:
     asks: Ints
     offers: Ints
     today: date
-    _memory: dict[object, Floats] = field(default_factory=dict, repr=False)
+    _memory: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.asks)
@@ -76,18 +78,23 @@ class Pairs:
         there = self.market.offers.tags[name].matrix[self.offers]
         return np.asarray(wanted.multiply(there).sum(axis=1), np.float64)
 
-    def _remember(self, key: object, work: Callable[[], Floats]) -> Floats:
+    def _remember(self, key: object, work: Callable[[], Result]) -> Result:
         if key not in self._memory:
             self._memory[key] = work()
-        return self._memory[key]
+        found: Result = self._memory[key]
+        return found
 
     def _overlap(self, ask_terms: str, offer_terms: str, space: str) -> Floats:
         asks, offers = self.market.asks, self.market.offers
         ask_rows = asks.terms[ask_terms, space].matrix
         offer_rows = offers.terms[offer_terms, space].matrix
-        ask_texts, offer_texts, back = _distinct_pairs(
-            asks.columns.terms[ask_terms].of_row[self.asks],
-            offers.columns.terms[offer_terms].of_row[self.offers],
+        # Words and characters are cut from the same texts, so these are paired up once for both.
+        ask_texts, offer_texts, back = self._remember(
+            ("texts", ask_terms, offer_terms),
+            lambda: _distinct_pairs(
+                asks.columns.terms[ask_terms].of_row[self.asks],
+                offers.columns.terms[offer_terms].of_row[self.offers],
+            ),
         )
         both = shared(ask_rows[ask_texts], offer_rows[offer_texts])
         return np.asarray(both @ self.market.statistics.vocabularies[space].rarity, np.float64)[

@@ -12,7 +12,7 @@ import numpy as np
 from matchmaking.matching.market import SPACES, Market, Recaller, Shelf
 from matchmaking.matching.pairs import Ints
 from matchmaking.matching.recipe import Channels
-from matchmaking.matching.terms import TermRows, Vocabulary
+from matchmaking.matching.terms import TermRows, Vocabulary, row_of
 
 _FUSION = 60.0  # reciprocal rank fusion's usual constant (Cormack 2009)
 _TERMS = 16  # most telling terms a query sends; more cost time and bring noise
@@ -68,9 +68,8 @@ def _by_terms(
 
 def _telling_terms(rows: TermRows, vocabulary: Vocabulary, text: int) -> dict[str, float]:
     """The terms of one text worth most, each with weight × rarity."""
-    start, end = rows.matrix.indptr[text], rows.matrix.indptr[text + 1]
-    columns = rows.matrix.indices[start:end]
-    worth = rows.matrix.data[start:end] * vocabulary.rarity[columns]
+    columns, weights = row_of(rows.matrix, text)
+    worth = weights * vocabulary.rarity[columns]
     best = np.argsort(-worth, kind="stable")[:_TERMS]
     return {vocabulary.terms[columns[i]]: float(worth[i]) for i in best}
 
