@@ -7,6 +7,8 @@ from hypothesis import settings
 
 from matchmaking.settings import read_settings
 
+pytest_plugins = ["tests.databases"]
+
 
 def pytest_configure() -> None:
     """No example fails for taking long: how long it takes is the machine's doing."""

@@ -11,8 +11,6 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import Session, create_engine
 
-from matchmaking.storage.models import ImportBatch
-
 # SQLite lets one transaction write at a time; the others wait this long for their turn. Storing
 # the largest list takes a few seconds.
 BUSY_SECONDS = 30
@@ -20,7 +18,7 @@ WRITES = "rongtong_writes"
 
 
 def open_database(url: str) -> Engine:
-    """An engine on tables that exist, made where they are missing (so is SQLite's folder)."""
+    """An engine; SQLite's folder is made where it is missing. Tables are `migrations`' work."""
     address = _address(url)
     if address.get_backend_name() == "sqlite" and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
@@ -30,7 +28,6 @@ def open_database(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    ImportBatch.metadata.create_all(engine)
     return engine
 
 

@@ -5,7 +5,7 @@ rows are addressed by (batch, number), number being the place in the list, so th
 batch twice cannot double a row and loading gives the list's own order back.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -13,54 +13,15 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
-    DateTime,
-    Dialect,
     Float,
     ForeignKeyConstraint,
     Index,
-    Numeric,
-    String,
-    TypeDecorator,
     UniqueConstraint,
     column,
 )
-from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
-
-class Yuan(TypeDecorator[Decimal]):
-    """An exact sum of money. SQLite has no exact numbers, so there it is text; sort by CAST."""
-
-    impl = String
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        exact = Numeric() if dialect.name == "postgresql" else String()
-        return dialect.type_descriptor(exact)
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | str | None:
-        return value if value is None or dialect.name == "postgresql" else str(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        del dialect
-        return None if value is None else Decimal(value)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware time in UTC; SQLite forgets the zone, so it is given back on loading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        del dialect
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+from matchmaking.storage.types import Moment, Yuan
 
 
 class RunState(StrEnum):
@@ -126,7 +87,7 @@ class ImportBatch(SQLModel, table=True):
 class FirmRow(SQLModel, table=True):
     """A firm as a list writes it. Rows that write a firm alike share one of these."""
 
-    __tablename__ = "firm"
+    __tablename__ = "listed_firm"
 
     batch_id: str = Field(primary_key=True, foreign_key="import_batch.id")
     number: int = Field(primary_key=True)
@@ -147,10 +108,10 @@ class FirmRow(SQLModel, table=True):
 class DemandRow(SQLModel, table=True):
     """A stored `records.Demand`."""
 
-    __tablename__ = "demand"
+    __tablename__ = "listed_demand"
     __table_args__ = (
         UniqueConstraint("batch_id", "id"),
-        ForeignKeyConstraint(["batch_id", "firm_number"], ["firm.batch_id", "firm.number"]),
+        ForeignKeyConstraint(["batch_id", "firm_number"], ["listed_firm.batch_id", "listed_firm.number"]),
     )
 
     batch_id: str = Field(primary_key=True, foreign_key="import_batch.id")
@@ -181,10 +142,10 @@ class DemandRow(SQLModel, table=True):
 class SupplyRow(SQLModel, table=True):
     """A stored `records.Supply`."""
 
-    __tablename__ = "supply"
+    __tablename__ = "listed_supply"
     __table_args__ = (
         UniqueConstraint("batch_id", "id"),
-        ForeignKeyConstraint(["batch_id", "firm_number"], ["firm.batch_id", "firm.number"]),
+        ForeignKeyConstraint(["batch_id", "firm_number"], ["listed_firm.batch_id", "listed_firm.number"]),
     )
 
     batch_id: str = Field(primary_key=True, foreign_key="import_batch.id")

@@ -13,7 +13,7 @@ from numpy.random import Generator, default_rng
 from sqlalchemy import select
 
 from matchmaking.intake.kinds import ListKind
-from matchmaking.storage.database import open_database, reading
+from matchmaking.storage.database import reading
 from matchmaking.storage.importing import import_list
 from matchmaking.storage.models import ReturnedLine, SupplyRow
 
@@ -120,7 +120,7 @@ def cpu_seconds() -> float:
 def test_a_hundred_thousand_dirty_rows_are_accepted_or_returned_each_once(tmp_path, capsys):
     path = tmp_path / "供给.xlsx"
     said = write_list(path)
-    engine = open_database(f"sqlite:///{tmp_path}/soak.db")
+    engine = opened(f"sqlite:///{tmp_path}/soak.db")
     steps: list[tuple[str, float]] = []
     start, busy = time.perf_counter(), cpu_seconds()
     summary = import_list(

@@ -75,7 +75,7 @@ def test_a_done_run_whose_lists_are_gone_cannot_be_reopened(
     start(runs)
     runs.work()
     with engine.begin() as connection:
-        for table in ("demand", "supply", "firm", "import_batch"):
+        for table in ("listed_demand", "listed_supply", "listed_firm", "import_batch"):
             connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 (our own names)
     after = restarted()
     with pytest.raises(NotReady):

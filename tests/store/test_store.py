@@ -168,7 +168,7 @@ def test_the_same_file_cannot_be_imported_as_two_batches(engine: Engine) -> None
 def test_a_row_cannot_name_a_firm_that_is_not_stored(engine: Engine) -> None:
     stored_and_loaded(engine, a_reading())
     with pytest.raises(IntegrityError), transaction(engine) as session:
-        session.execute(SupplyRow.metadata.tables["supply"].update().values(firm_number=9))
+        session.execute(SupplyRow.metadata.tables["listed_supply"].update().values(firm_number=9))
 
 
 def test_opening_the_same_database_again_keeps_its_rows(engine: Engine, database_url: str) -> None:

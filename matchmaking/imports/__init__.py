@@ -1,0 +1,1 @@
+"""How does a list come in to stay? Templates out, uploads in, previewed, confirmed, undone."""
