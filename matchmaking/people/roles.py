@@ -115,7 +115,9 @@ class Visitor:
 
     def acts_for(self, firm_id: str) -> bool:
         """Whether this firm's papers are theirs to write: their own, or as an officer anybody's."""
-        return self.may(Action.ACT_FOR_FIRMS) or (self.firm_id is not None and self.firm_id == firm_id)
+        return self.may(Action.ACT_FOR_FIRMS) or (
+            self.firm_id is not None and self.firm_id == firm_id
+        )
 
 
 ANYBODY = Visitor()
@@ -127,7 +129,9 @@ def require(visitor: Visitor, action: Action) -> None:
         return
     if not visitor.signed_in:
         raise SignInNeeded("请先登录，再继续刚才的操作。")
-    raise NotAllowed(f"您的角色（{visitor.role}）不能做这件事：{action}。需要时请联系主管部门开通。")
+    raise NotAllowed(
+        f"您的角色（{visitor.role}）不能做这件事：{action}。需要时请联系主管部门开通。"
+    )
 
 
 def require_firm(visitor: Visitor, action: Action, firm_id: str) -> None:
