@@ -5,19 +5,30 @@ One table for the domain's errors. People get a page with the sentence and a way
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from matchmaking.errors import MatchmakingError, NotReady, UnknownRecord, UnreadableFile
+from matchmaking.errors import (
+    Conflict,
+    Invalid,
+    MatchmakingError,
+    NotAllowed,
+    NotReady,
+    SignInNeeded,
+    TooManyTries,
+    UnknownRecord,
+    UnreadableFile,
+)
 from matchmaking.sentences import Sentence, say
 from web.rendering import ErrorPage, edge_of
-
-API = "/api/"
+from web.security import API, SAFE_METHODS, way_back
+from web.visitors import PasswordIsTemporary
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,11 @@ ANSWERS: Mapping[type[Exception], Answer] = {
     UnreadableFile: Answer(422, say("文件读不出来")),
     UnknownRecord: Answer(404, say("没有找到")),
     NotReady: Answer(503, say("还没有算好"), {"Retry-After": "1"}),
+    SignInNeeded: Answer(401, say("请先登录"), {"WWW-Authenticate": 'Bearer realm="rongtong"'}),
+    NotAllowed: Answer(403, say("没有权限")),
+    Conflict: Answer(409, say("与现在的情况冲突")),
+    TooManyTries: Answer(429, say("次数太多")),
+    Invalid: Answer(422, say("填写有误")),
     MatchmakingError: Answer(422, say("没有办成")),
 }
 
@@ -48,7 +64,9 @@ HTTP_TITLES: Mapping[int, Sentence] = {
 }
 NO_PAGE = say("没有这个页面。可能是地址有误，或者链接已经失效。")
 REJECTED = say("有参数缺少、多余或不合要求：{fields}。请改正后再试。")
-FOREIGN = say("这次提交来自另一个网站，为了安全没有执行。请在本站的页面上重新操作。")
+FOREIGN = say(
+    "这次提交来自另一个网站，或者没有说明来自哪里，为了安全没有执行。请在本站的页面上重新操作。"
+)
 INTERNAL = say("内部错误，已记录（编号 {number}）。请稍后再试；再次出现时请把编号告诉维护人员。")
 
 
@@ -102,7 +120,42 @@ def install_handlers(app: FastAPI) -> None:
 
 
 def _on_domain_error(request: Request, error: Exception) -> Response:
-    return respond(request, answer_of(error), str(error))
+    for_a_person = not request.url.path.startswith(API)
+    if for_a_person and isinstance(error, SignInNeeded):
+        return _lead_to(request, f"/login?{urlencode({'next': _here(request)})}")
+    if for_a_person and isinstance(error, PasswordIsTemporary):
+        return _lead_to(request, "/account")
+    answer = answer_of(error)
+    if isinstance(error, TooManyTries):
+        answer = replace(answer, headers={"Retry-After": str(error.seconds)})
+    return respond(request, answer, str(error), fields=_fields(request, error))
+
+
+def _fields(request: Request, error: Exception) -> Sequence[Mapping[str, str]]:
+    if not isinstance(error, Invalid):
+        return ()
+    tongue = edge_of(request).renderer.tongue(request)
+    return [
+        {"field": name, "problem": tongue.retell(problem)} for name, problem in error.fields.items()
+    ]
+
+
+def _lead_to(request: Request, path: str) -> Response:
+    """Another page, whole: a part of a page that HTMX asked for must not be filled with it."""
+    if "hx-request" in request.headers:
+        return Response(status_code=401, headers={"HX-Redirect": path})
+    return RedirectResponse(path, 303)
+
+
+def _here(request: Request) -> str:
+    """The page to come back to: this one, or the one whose form was sent."""
+    asked = request.url
+    if request.method not in SAFE_METHODS or "hx-request" in request.headers:
+        came_from = urlsplit(request.headers.get("referer", ""))
+        if came_from.netloc != request.headers.get("host"):
+            return "/"
+        return way_back(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
+    return way_back(asked.path + (f"?{asked.query}" if asked.query else ""))
 
 
 def _on_http_error(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ A misspelt name fails (StrictUndefined); every value is escaped.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar, Protocol, cast
@@ -15,6 +16,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from matchmaking.clock import CITY
 from matchmaking.sentences import Sentence
 from web.demo import DemoCity
 from web.language import COOKIE, Language, Tongue, Tongues
@@ -81,6 +83,7 @@ class Renderer:
             "points": points,
             "tell_word": lambda name, word: word(name),
             "whole": lambda number: f"{number:,}",
+            "city_day": city_day,
         }
 
     def tongue(self, request: Request) -> Tongue:
@@ -145,6 +148,11 @@ def points(number: float) -> str:
     """A part of a score: one decimal, a real minus sign, never minus zero."""
     text = f"{number:.1f}"
     return "0.0" if text == "-0.0" else text.replace("-", "−")
+
+
+def city_day(moment: datetime) -> str:
+    """The day a moment fell on here, whatever day it was in Greenwich."""
+    return moment.astimezone(CITY).date().isoformat()
 
 
 def _digest(folder: Path) -> str:

@@ -27,7 +27,7 @@ def check_new(password: str, login: str) -> None:
     """Raises Invalid with what to do instead."""
     wrong = _weakness(password, login)
     if wrong:
-        raise Invalid(f"新密码不能用：{wrong}", {"password": wrong})
+        raise Invalid(wrong, {"password": wrong})
 
 
 def hash_of(password: str) -> str:
@@ -45,11 +45,11 @@ def is_right(password: str, stored: str | None) -> bool:
 
 def _weakness(password: str, login: str) -> str | None:
     if len(password) < SHORTEST:
-        return f"太短，请至少用 {SHORTEST} 个字符，几个不相干的词连起来最好记。"
+        return f"密码太短，请至少用 {SHORTEST} 个字符，几个不相干的词连起来最好记。"
     if len(password) > LONGEST:
-        return f"太长，请不要超过 {LONGEST} 个字符。"
+        return f"密码太长，请不要超过 {LONGEST} 个字符。"
     if login and login.casefold() in password.casefold() and len(password) < len(login) + SHORTEST:
-        return "它几乎就是账号名，请换一个与账号无关的。"
+        return "密码几乎就是账号名，请换一个与账号无关的。"
     if password.casefold() in COMMONEST or len(set(password)) < FEWEST_DIFFERENT:
         return "这是最常被猜到的密码之一，请换一个别人想不到的。"
     return None

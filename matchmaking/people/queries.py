@@ -35,6 +35,18 @@ def account_of_login(session: Session, login: str, *, locked: bool = False) -> U
     return session.exec(query.with_for_update() if locked else query).first()
 
 
+def member(session: Session, user_id: str) -> Member | None:
+    """One account with its firm."""
+    firm = _firm_table()
+    query = (
+        select(UserAccount, firm.c.name)
+        .outerjoin(firm, firm.c.id == col(UserAccount.firm_id))
+        .where(col(UserAccount.id) == user_id)
+    )
+    found = session.exec(query).first()
+    return None if found is None else Member(found[0], found[1] or "")
+
+
 def members(
     session: Session, *, role: str | None, words: str, start: int, limit: int
 ) -> Sequence[Member]:

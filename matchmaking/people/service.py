@@ -16,6 +16,7 @@ from matchmaking.people.roles import Role
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{2,39}")
 LONGEST_NAME = 60
+GONE = "没有这个用户，可能地址有误。请从用户列表里重新选择。"
 # Whoever acts for a firm must belong to one; the authority and its officers act for none.
 OF_A_FIRM = frozenset({Role.CHAIN_LEADER, Role.SME, Role.LENDER})
 
@@ -56,11 +57,19 @@ def create_user(
     return made
 
 
+def find_member(session: Session, user_id: str) -> Member:
+    """An account with the name of its firm. Raises UnknownRecord."""
+    found = queries.member(session, user_id)
+    if found is None:
+        raise UnknownRecord(GONE)
+    return found
+
+
 def find_user(session: Session, user_id: str) -> UserAccount:
     """An account by id. Raises UnknownRecord."""
     found = queries.account(session, user_id)
     if found is None:
-        raise UnknownRecord("没有这个用户，可能地址有误。请从用户列表里重新选择。")
+        raise UnknownRecord(GONE)
     return found
 
 
@@ -77,6 +86,21 @@ def list_users(
 ) -> Sequence[Member]:
     """Accounts in the order of their logins."""
     return queries.members(session, role=role, words=words.strip(), start=start, limit=limit)
+
+
+def firm_for(session: Session, words: str) -> str | None:
+    """The firm somebody is to belong to, by its code, name or id; None for no words.
+
+    Raises Invalid where no one firm is meant.
+    """
+    words = words.strip()
+    if not words:
+        return None
+    found = queries.firm_named(session, words)
+    if found is None:
+        wrong = "没有找到唯一的一家企业，请填写统一社会信用代码或企业全称。"
+        raise Invalid(wrong, {"firm_id": wrong})
+    return found[0]
 
 
 def set_password(session: Session, account: UserAccount, password: str, *, keep: str = "") -> None:

@@ -33,6 +33,7 @@ class Candidate:
     address: str
     user_id: str | None
     password_hash: str | None  # None: no such account, or it is disabled; the answer is the same
+    temporary_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,10 @@ def begin(
     tries = [Try(one.login, one.address, one.at) for one in found]
     refuse_if_too_many(tries, login, address, now=now)
     session.add(SignInFailure(id=new_id(), login=login, address=address, at=now))
-    known = account if account is not None and account.active else None
+    if account is None or not account.active:
+        return Candidate(login, address, None, None)
     return Candidate(
-        login, address, known.id if known else None, known.password_hash if known else None
+        login, address, account.id, account.password_hash, account.must_change_password
     )
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from web.security import HEADERS, is_foreign
+from web.security import HEADERS, is_foreign, way_back
 
 HERE = {"host": "rongtong.test"}
 
@@ -25,6 +25,39 @@ def test_a_program_that_names_no_origin_is_let_in():
     assert not is_foreign("POST", HERE)
 
 
+def test_a_session_s_cookie_without_a_word_of_where_from_is_refused():
+    cookie = {"cookie": "lang=en; rongtong=token"}
+    assert is_foreign("POST", HERE | cookie)
+    assert not is_foreign("GET", HERE | cookie)
+    assert not is_foreign("POST", HERE | {"cookie": "lang=en; rongtongs=token"})
+    assert not is_foreign("POST", HERE | cookie | {"sec-fetch-site": "same-origin"})
+    assert not is_foreign("POST", HERE | cookie | {"origin": "http://rongtong.test"})
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "",
+        "needs",
+        "https://elsewhere.test/",
+        "//elsewhere.test",
+        "/\\elsewhere.test",
+        "/\t/elsewhere.test",
+        "\\/elsewhere.test",
+        "javascript:alert(1)",
+        "/login?next=/",
+        "/logout",
+        "/api/v1/docs",
+    ],
+)
+def test_after_signing_in_nobody_is_led_away(wanted):
+    assert way_back(wanted) == "/"
+
+
+def test_after_signing_in_one_is_back_where_one_was():
+    assert way_back("/search?q=铝锭&page=2") == "/search?q=铝锭&page=2"
+
+
 def test_reading_is_never_foreign():
     assert not is_foreign("GET", HERE | {"sec-fetch-site": "cross-site"})
 
@@ -32,7 +65,7 @@ def test_reading_is_never_foreign():
 def test_a_foreign_form_starts_nothing_and_is_told_why(visitor, runs):
     answer = visitor.post("/runs/demo", headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
-    assert "这次提交来自另一个网站，为了安全没有执行。" in answer.text
+    assert "这次提交来自另一个网站，或者没有说明来自哪里，为了安全没有执行。" in answer.text
     assert runs.started == {}
 
 

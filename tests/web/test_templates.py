@@ -1,40 +1,30 @@
 """Templates keep their contract: they use what their context has, and nothing runs inline."""
 
 import dataclasses
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 
-from web.api.routes import DocsPage
-from web.pages.compare import ComparePage
-from web.pages.connections import ConnectionsFragment, ConnectionsPage
-from web.pages.firms import FirmPage
-from web.pages.gaps import GapsPage
-from web.pages.home import HomePage
-from web.pages.progress import FailedPage, ProgressFragment, ProgressPage
-from web.pages.results import NeedsFragment, ResultPage, SuppliersFragment
-from web.pages.rows import RowsPage
-from web.rendering import HERE, ErrorPage
+import web
+from web.rendering import HERE
 
 TEMPLATES = HERE / "templates"
-CONTEXTS = (
-    ComparePage,
-    ConnectionsFragment,
-    ConnectionsPage,
-    DocsPage,
-    ErrorPage,
-    FailedPage,
-    FirmPage,
-    GapsPage,
-    HomePage,
-    NeedsFragment,
-    ProgressFragment,
-    ProgressPage,
-    ResultPage,
-    RowsPage,
-    SuppliersFragment,
-)
+
+
+def contexts() -> list[type]:
+    """Every class of the site that names a template."""
+    found = set()
+    for module in pkgutil.walk_packages(web.__path__, "web."):
+        members = vars(importlib.import_module(module.name)).values()
+        classes = {one for one in members if isinstance(one, type)}
+        found |= {one for one in classes if isinstance(getattr(one, "template", None), str)}
+    return sorted(found, key=lambda context: context.__name__)
+
+
+CONTEXTS = contexts()
 ALL = sorted(TEMPLATES.rglob("*.html"))
 
 
