@@ -14,7 +14,19 @@ from web.errors import install_handlers
 from web.language import load_tongues
 from web.market_maps import MarketMaps
 from web.overviews import Overviews
-from web.pages import compare, connections, firms, gaps, health, home, progress, results, rows
+from web.pages import (
+    accounts,
+    compare,
+    connections,
+    firms,
+    gaps,
+    health,
+    home,
+    progress,
+    results,
+    rows,
+    users,
+)
 from web.rendering import STATIC, Edge, Renderer
 from web.request_log import Reception, configure_logging
 from web.services import Services
@@ -63,7 +75,8 @@ def build_app(services: Services) -> FastAPI:
     )
     app.state.edge = edge
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for page in (health, home, progress, results, compare, connections, firms, gaps, rows):
+    pages = (health, accounts, users, home, progress, results, compare, connections, firms, gaps)
+    for page in (*pages, rows):
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router)
     install_handlers(app)

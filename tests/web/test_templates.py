@@ -20,7 +20,7 @@ def contexts() -> list[type]:
     for module in pkgutil.walk_packages(web.__path__, "web."):
         members = vars(importlib.import_module(module.name)).values()
         classes = {one for one in members if isinstance(one, type)}
-        found |= {one for one in classes if isinstance(getattr(one, "template", None), str)}
+        found |= {one for one in classes if str(getattr(one, "template", "")).endswith(".html")}
     return sorted(found, key=lambda context: context.__name__)
 
 

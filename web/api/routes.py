@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
 from starlette.responses import Response
 
 from matchmaking.chain.map import how_connected
+from matchmaking.people.roles import Action
 from web.api.chain_schemas import ConnectionsOut, EndsParameters, GapsOut, WayOut
 from web.api.schemas import (
     DemandParameters,
@@ -29,6 +30,7 @@ from web.pages.results import workbook
 from web.pages.rows import remark_lines, returned_lines
 from web.rendering import Edge, edge_of
 from web.uploads import take, take_optional
+from web.visitors import allow
 
 
 def tongue_of(request: Request) -> Tongue:
@@ -42,6 +44,7 @@ Nothing = Annotated[NoParameters, Query()]
 PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 router = APIRouter(
     prefix="/api/v1",
+    dependencies=[allow(Action.TRY_LISTS)],
     responses={
         404: PROBLEM | {"description": "没有找到"},
         422: PROBLEM | {"description": "参数或文件有误"},

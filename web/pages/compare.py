@@ -6,11 +6,13 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from matchmaking.people.roles import Action
 from matchmaking.records import Demand
 from web.comparing import MOST, Comparison, compare
 from web.rendering import Edge, edge_of
+from web.visitors import allow
 
-router = APIRouter()
+router = APIRouter(dependencies=[allow(Action.TRY_LISTS)])
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 
 

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from matchmaking.chain.map import how_connected, tell_edge, tell_evidence
+from matchmaking.people.roles import Action
 from matchmaking.sentences import Sentence
 from web.rendering import Edge, edge_of
+from web.visitors import allow
 
-router = APIRouter()
+router = APIRouter(dependencies=[allow(Action.TRY_LISTS)])
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 
 

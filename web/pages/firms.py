@@ -7,12 +7,14 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from matchmaking.matching.evidence import Match, Opportunities
+from matchmaking.people.roles import Action
 from matchmaking.records import Supply
 from web.needs import TOP, apart
 from web.overviews import Board
 from web.rendering import Edge, edge_of
+from web.visitors import allow
 
-router = APIRouter()
+router = APIRouter(dependencies=[allow(Action.TRY_LISTS)])
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 
 

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from matchmaking.chain.map import Missing, missing_products
+from matchmaking.people.roles import Action
 from web.rendering import Edge, edge_of
+from web.visitors import allow
 
-router = APIRouter()
+router = APIRouter(dependencies=[allow(Action.TRY_LISTS)])
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 
 

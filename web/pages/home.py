@@ -8,10 +8,12 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Depends, File, Request, UploadFile
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from matchmaking.people.roles import Action
 from web.rendering import Edge, edge_of
 from web.uploads import FILE_LIMIT, take, take_optional
+from web.visitors import allow
 
-router = APIRouter()
+router = APIRouter(dependencies=[allow(Action.TRY_LISTS)])
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 FileField = Annotated[UploadFile, File()]
 

@@ -11,13 +11,15 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from matchmaking.matching.evidence import Match, Recommendation
+from matchmaking.people.roles import Action
 from matchmaking.runs import RunState
 from web.needs import TOP, NeedList, Show, apart, list_needs
 from web.overviews import Board
 from web.pages.progress import show_stage
 from web.rendering import Context, Edge, edge_of
+from web.visitors import allow
 
-router = APIRouter()
+router = APIRouter(dependencies=[allow(Action.TRY_LISTS)])
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 PAGE = 100  # needs in the list before "show more"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

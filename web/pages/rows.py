@@ -8,10 +8,12 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from matchmaking.intake.chains import Chain
+from matchmaking.people.roles import Action
 from matchmaking.records import Problem, Reading
 from web.rendering import Edge, edge_of
+from web.visitors import allow
 
-router = APIRouter()
+router = APIRouter(dependencies=[allow(Action.TRY_LISTS)])
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 PAGE = 200  # lines a page; a file may return a hundred thousand
 

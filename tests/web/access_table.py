@@ -1,0 +1,66 @@
+"""Who may open what: written by hand from what each role comes for, never from people/roles.py.
+
+One line a route: method, path as the application writes it, and the letters of those who may. Whoever
+is missing is asked to sign in (P) or refused. Adding a route means adding a line here, in the
+pull request that adds it; test_access.py fails until it is there.
+
+    P public, not signed in · L lender 金融机构 · S 中小企业 · C chain leader 链主企业
+    O service officer 助企服务专员 · A authority 主管部门
+"""
+
+EVERYBODY = "P L S C O A"
+MEMBERS = "L S C O A"
+
+# What machines ask for without being anybody, and why no role can matter.
+OPEN_TO_ALL = {
+    "/api/v1/openapi.json": "the description of the interface is public",
+    "/static": "style sheets, scripts, pictures",
+    "/healthz": "a watchdog's question, answered even without a database",
+}
+
+ROUTES = [
+    # the door and one's own account
+    ("GET", "/login", EVERYBODY),
+    ("POST", "/login", EVERYBODY),
+    ("POST", "/logout", EVERYBODY),
+    ("GET", "/account", MEMBERS),
+    ("POST", "/account/password", MEMBERS),
+    ("POST", "/account/others", MEMBERS),
+    ("POST", "/account/keys", MEMBERS),
+    ("POST", "/account/keys/{key_id}/revoke", MEMBERS),
+    # users
+    ("GET", "/users", "A"),
+    ("GET", "/users/new", "A"),
+    ("POST", "/users", "A"),
+    ("GET", "/users/{user_id}", "A"),
+    ("POST", "/users/{user_id}/password", "A"),
+    ("POST", "/users/{user_id}/disable", "A"),
+    ("POST", "/users/{user_id}/enable", "A"),
+    # two files in, matches out
+    ("GET", "/", EVERYBODY),
+    ("POST", "/runs", EVERYBODY),
+    ("POST", "/runs/demo", EVERYBODY),
+    ("GET", "/demo/{which}", EVERYBODY),
+    ("GET", "/runs/{run_id}", EVERYBODY),
+    ("GET", "/runs/{run_id}/progress", EVERYBODY),
+    ("GET", "/runs/{run_id}/workbook.xlsx", EVERYBODY),
+    ("GET", "/runs/{run_id}/compare", EVERYBODY),
+    ("GET", "/runs/{run_id}/connections", EVERYBODY),
+    ("GET", "/runs/{run_id}/firms", EVERYBODY),
+    ("GET", "/runs/{run_id}/gaps", EVERYBODY),
+    ("GET", "/runs/{run_id}/rows", EVERYBODY),
+    # the same for programs
+    ("POST", "/api/v1/runs", EVERYBODY),
+    ("GET", "/api/v1/runs/{run_id}", EVERYBODY),
+    ("GET", "/api/v1/runs/{run_id}/demands", EVERYBODY),
+    ("GET", "/api/v1/runs/{run_id}/suppliers", EVERYBODY),
+    ("GET", "/api/v1/runs/{run_id}/opportunities", EVERYBODY),
+    ("GET", "/api/v1/runs/{run_id}/connections", EVERYBODY),
+    ("GET", "/api/v1/runs/{run_id}/gaps", EVERYBODY),
+    ("GET", "/api/v1/runs/{run_id}/rows", EVERYBODY),
+    ("GET", "/api/v1/runs/{run_id}/workbook.xlsx", EVERYBODY),
+    ("GET", "/api/v1/docs", EVERYBODY),
+]
+
+# What stands in a path's places, where "nothing-here" would not even be read as one.
+PLACES = {"which": "demands"}
