@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from matchmaking.settings import Settings
+from web.api import people as api_people
 from web.api import routes as api
 from web.demo import DemoCity
 from web.errors import install_handlers
@@ -79,6 +80,7 @@ def build_app(services: Services) -> FastAPI:
     for page in (*pages, rows):
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router)
+    app.include_router(api_people.router)
     install_handlers(app)
     app.add_middleware(BoundedBody)
     app.add_middleware(Reception, new_id=lambda: uuid4().hex)

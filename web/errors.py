@@ -67,6 +67,7 @@ REJECTED = say("有参数缺少、多余或不合要求：{fields}。请改正�
 FOREIGN = say(
     "这次提交来自另一个网站，或者没有说明来自哪里，为了安全没有执行。请在本站的页面上重新操作。"
 )
+GARBLED = say("地址里有不能用的字符。请从页面上的链接进入，不要手工拼写地址。")
 INTERNAL = say("内部错误，已记录（编号 {number}）。请稍后再试；再次出现时请把编号告诉维护人员。")
 
 
@@ -104,6 +105,11 @@ def respond(
 def refuse_foreign(request: Request) -> Response:
     """A form sent by a page of another site."""
     return respond(request, Answer(403, HTTP_TITLES[403]), FOREIGN)
+
+
+def refuse_garbled(request: Request) -> Response:
+    """An address no page of ours has."""
+    return respond(request, Answer(400, HTTP_TITLES[400]), GARBLED)
 
 
 def confess(request: Request, number: str) -> Response:

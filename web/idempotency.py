@@ -4,15 +4,15 @@ The caller names the write in `Idempotency-Key`. The answer is stored in the tra
 it, so either both are there or neither. The same key and body get that answer again, byte for byte;
 another body is refused (422); the same at the same time waits or is told to ask again (409).
 
-    @router.post("/needs", status_code=201, dependencies=[allow(Action.EDIT_NEEDS)])
-    def create_need(once: OnceDep, tx: Tx, body: NeedIn) -> NeedOut:
+    @router.post("/needs", status_code=201, response_model=NeedOut, dependencies=[…])
+    def create_need(once: OnceDep, tx: Tx, body: NeedIn) -> Response:
         return once.run(lambda: Written(201, NeedOut.of(add(tx, body)), {"Location": …}))
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Header, Request
 from pydantic import BaseModel
@@ -53,7 +53,7 @@ class Once:
     write: Asked | None
     now: datetime
 
-    def run(self, work: Callable[[], Written]) -> Any:
+    def run(self, work: Callable[[], Written]) -> Response:
         """The answer of the work, or of when it was done."""
         if self.write is None:
             return _response(_said(work()))

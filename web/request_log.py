@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import errors
-from web.security import HEADERS, is_foreign
+from web.security import HEADERS, has_zero, is_foreign
 
 QUIET = frozenset({"/healthz"})  # asked every few seconds by a watchdog
 
@@ -69,6 +69,8 @@ class Reception:
         try:
             if is_foreign(request.method, request.headers):
                 await errors.refuse_foreign(request)(scope, receive, dressed)
+            elif has_zero(scope["path"], scope["query_string"]):
+                await errors.refuse_garbled(request)(scope, receive, dressed)
             else:
                 await self.app(scope, receive, dressed)
         except Exception:

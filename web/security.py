@@ -21,6 +21,8 @@ from starlette.requests import cookie_parser
 
 API = "/api/"
 SESSION_COOKIE = "rongtong"
+# No database takes a zero byte in a text, and nobody types one.
+WITHOUT_ZERO = r"^[^\x00]*$"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Everything is served from here: no script, style, font or picture of another host, nothing inline.
@@ -49,6 +51,11 @@ def is_foreign(method: str, headers: Mapping[str, str]) -> bool:
     if origin is not None:
         return urlsplit(origin).netloc != headers.get("host", "")
     return SESSION_COOKIE in cookie_parser(headers.get("cookie", ""))
+
+
+def has_zero(path: str, query: bytes) -> bool:
+    """Whether an address carries a zero byte."""
+    return "\x00" in path or b"%00" in query or b"\x00" in query
 
 
 def way_back(wanted: str) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.responses import Response
 
 from matchmaking.errors import NotAllowed, SignInNeeded
@@ -57,25 +58,51 @@ def visitor_if_known(request: Request) -> Visitor:
     return getattr(request.state, "standing", Standing()).visitor
 
 
+KEY = HTTPBearer(
+    auto_error=False,
+    scheme_name="key",
+    description="接口密钥，写成 Bearer rt_…。在“我的账号”里新建，能做的和账号的角色一样。",
+)
+KeyGiven = Annotated[HTTPAuthorizationCredentials | None, Security(KEY)]
 StandingDep = Annotated[Standing, Depends(standing_of)]
 VisitorDep = Annotated[Visitor, Depends(visitor_of)]
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """The dependency that lets through whoever may do its action; tests read the action off it."""
+    """Lets through whoever may do its action; tests read the action off it."""
 
     action: Action
 
-    def __call__(self, standing: StandingDep) -> None:
+    def check(self, standing: Standing) -> None:
+        """Raises SignInNeeded, NotAllowed, PasswordIsTemporary."""
         require(standing.visitor, self.action)
         if standing.temporary_password and self.action not in BEFORE_A_NEW_PASSWORD:
             raise PasswordIsTemporary("您的密码是别人设的，请先在“我的账号”里换成自己的。")
 
 
+@dataclass(frozen=True, slots=True)
+class AllowedUnasked(Allowed):
+    """For what anybody may, unless their own role or password forbids it."""
+
+    def __call__(self, standing: StandingDep) -> None:
+        self.check(standing)
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedByKey(Allowed):
+    """For members: the description of the interface says that a key is needed."""
+
+    def __call__(self, standing: StandingDep, key: KeyGiven) -> None:
+        del key  # read by standing_of
+        self.check(standing)
+
+
 def allow(action: Action) -> Any:
     """For a route's `dependencies`."""
-    return Depends(Allowed(action))
+    return Depends(
+        AllowedUnasked(action) if action in ALLOWED[Role.PUBLIC] else AllowedByKey(action)
+    )
 
 
 def remember(request: Request, response: Response, token: str) -> None:

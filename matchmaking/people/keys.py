@@ -35,7 +35,7 @@ def issue_key(
 ) -> Issued:
     """A key for this account. Raises Invalid, and Conflict where they have too many."""
     name = name.strip()
-    if not 1 <= len(name) <= LONGEST_NAME:
+    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
         wrong = f"请写明密钥给哪个程序用，最多 {LONGEST_NAME} 个字。"
         raise Invalid(wrong, {"name": wrong})
     if len(queries.keys_of(session, user_id)) >= MOST_KEYS:

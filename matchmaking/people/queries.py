@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Table, delete, or_, update
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, SQLModel, col, select
 
 from matchmaking.people.models import (
     ApiKey,
@@ -73,18 +73,12 @@ def members(
     return [Member(found, name or "") for found, name in session.exec(query).all()]
 
 
-def count_of_role(session: Session, role: str) -> int:
-    """Active accounts of a role, locked on databases that let two write at once."""
+def active_of_role(session: Session, role: str) -> int:
+    """How many active accounts a role has, locked on databases that let two write at once."""
     query = select(col(UserAccount.id)).where(
         col(UserAccount.role) == role, col(UserAccount.active).is_(True)
     )
     return len(session.exec(query.with_for_update()).all())
-
-
-def counts_by_role(session: Session) -> dict[str, int]:
-    """How many accounts each role has."""
-    query = select(UserAccount.role, func.count()).group_by(col(UserAccount.role))
-    return dict(session.exec(query).all())
 
 
 def firm_named(session: Session, words: str) -> tuple[str, str] | None:

@@ -119,7 +119,7 @@ def disable_user(session: Session, account: UserAccount, *, by: str, now: dateti
     """Out at once, with browsers and keys. Raises Conflict for oneself and for the last operator."""
     if account.id == by:
         raise Conflict("不能停用自己的账号，请让另一位主管部门的同事来操作。")
-    if account.role == Role.OPERATOR and queries.count_of_role(session, Role.OPERATOR) <= 1:
+    if account.role == Role.OPERATOR and queries.active_of_role(session, Role.OPERATOR) <= 1:
         raise Conflict("这是最后一个主管部门账号，停用后就没有人能管理用户了。请先新建一个。")
     account.active = False
     session.add(account)
@@ -134,8 +134,9 @@ def enable_user(session: Session, account: UserAccount) -> None:
 
 
 def normal_login(login: str) -> str:
-    """Logins are compared without case, width and surrounding blanks."""
-    return unicodedata.normalize("NFKC", login).strip().casefold()
+    """Logins are compared without case, width, surrounding blanks and what cannot be seen."""
+    plain = unicodedata.normalize("NFKC", login).strip().casefold()
+    return "".join(letter for letter in plain if letter.isprintable())
 
 
 def _write_password(
@@ -152,7 +153,8 @@ def _refuse_wrong(session: Session, wanted: NewUser, login: str) -> None:
     wrong: dict[str, str] = {}
     if not LOGIN.fullmatch(login):
         wrong["login"] = "请用 3 到 40 个小写字母、数字或 . _ - @，以字母或数字开头。"
-    if not 1 <= len(wanted.name.strip()) <= LONGEST_NAME:
+    name = wanted.name.strip()
+    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
         wrong["name"] = f"请填写姓名，最多 {LONGEST_NAME} 个字。"
     if wanted.role is Role.PUBLIC:
         wrong["role"] = "访客不需要账号，请选择另一个角色。"

@@ -1,4 +1,4 @@
-"""A firm, a clock that goes when told, numbered ids, and people with cheap passwords."""
+"""On both databases: a firm, a clock that goes when told, numbered ids, and people with cheap passwords."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -41,8 +41,8 @@ class People:
 
 
 @pytest.fixture
-def people(engine: Engine) -> People:
-    with transaction(engine) as session:
+def people(any_engine: Engine) -> People:
+    with transaction(any_engine) as session:
         session.add(
             FirmFile(
                 id=FIRM,
@@ -54,4 +54,4 @@ def people(engine: Engine) -> People:
                 updated_at=NOW,
             )
         )
-    return People(engine)
+    return People(any_engine)

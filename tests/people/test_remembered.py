@@ -8,7 +8,7 @@ from matchmaking.people import remembered
 from matchmaking.people.models import IdempotentAnswer
 from matchmaking.people.remembered import Said, asked, claim, keep
 from matchmaking.storage.database import reading, transaction
-from tests.people.conftest import NOW, People
+from tests.people.conftest import NOW
 
 SAID = Said(201, {"location": "/api/v1/needs/1"}, b'{"id":"1"}')
 
@@ -26,14 +26,9 @@ def do(people, this, said=SAID):
         return before
 
 
-@pytest.fixture
-def any_people(any_engine):
-    return People(any_engine)
-
-
-def test_the_same_write_gets_the_same_answer_to_the_byte(any_people):
-    assert do(any_people, write()) is None
-    assert do(any_people, write()) == SAID
+def test_the_same_write_gets_the_same_answer_to_the_byte(people):
+    assert do(people, write()) is None
+    assert do(people, write()) == SAID
 
 
 def test_a_key_stands_for_one_write(people):
@@ -73,20 +68,20 @@ def test_an_answer_without_a_claim_is_a_mistake_of_ours(people):
         keep(session, write(), SAID)
 
 
-def test_two_at_once_do_it_once(any_people):
+def test_two_at_once_do_it_once(people):
     """SQLite lets the second wait and answers it; PostgreSQL tells it that the first is at it."""
     claimed, outcomes = threading.Event(), []
 
     def second():
         claimed.wait()
         try:
-            outcomes.append(do(any_people, write()))
+            outcomes.append(do(people, write()))
         except Conflict as conflict:
             outcomes.append(conflict)
 
     thread = threading.Thread(target=second)
     thread.start()
-    with transaction(any_people.engine) as session:
+    with transaction(people.engine) as session:
         assert claim(session, write(), now=NOW) is None
         claimed.set()
         thread.join(timeout=0.3)  # it waits for us, in the database
@@ -94,7 +89,7 @@ def test_two_at_once_do_it_once(any_people):
     thread.join()
     assert len(outcomes) == 1
     assert outcomes[0] == SAID or "正在进行" in str(outcomes[0])
-    with reading(any_people.engine) as session:
+    with reading(people.engine) as session:
         kept = session.get(IdempotentAnswer, ("alice", "key-1"))
     assert (kept.status, kept.headers, kept.body) == (201, dict(SAID.headers), SAID.body)
     assert remembered.KEPT.days == 2

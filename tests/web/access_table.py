@@ -36,6 +36,14 @@ ROUTES = [
     ("POST", "/users/{user_id}/password", "A"),
     ("POST", "/users/{user_id}/disable", "A"),
     ("POST", "/users/{user_id}/enable", "A"),
+    # the same for programs
+    ("GET", "/api/v1/me", MEMBERS),
+    ("GET", "/api/v1/users", "A"),
+    ("POST", "/api/v1/users", "A"),
+    ("GET", "/api/v1/users/{user_id}", "A"),
+    ("POST", "/api/v1/users/{user_id}/password", "A"),
+    ("POST", "/api/v1/users/{user_id}/disable", "A"),
+    ("POST", "/api/v1/users/{user_id}/enable", "A"),
     # two files in, matches out
     ("GET", "/", EVERYBODY),
     ("POST", "/runs", EVERYBODY),

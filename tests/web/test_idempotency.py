@@ -3,6 +3,7 @@ from typing import Annotated
 import pytest
 from fastapi import APIRouter, File, Form, UploadFile
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from matchmaking.errors import Conflict
 from matchmaking.people.models import UserAccount
@@ -33,8 +34,8 @@ def write_down(tx, visitor, text) -> list[str]:
     return account.name.split("|")[1:]
 
 
-@probe.post("/notes", status_code=201)
-def add_note(once: OnceDep, tx: Tx, visitor: VisitorDep, body: Note) -> NoteOut:
+@probe.post("/notes", status_code=201, response_model=NoteOut)
+def add_note(once: OnceDep, tx: Tx, visitor: VisitorDep, body: Note) -> Response:
     def work() -> Written:
         notes = write_down(tx, visitor, body.text)
         return Written(201, NoteOut(notes=notes), {"Location": f"/api/v1/notes/{len(notes)}"})
@@ -42,8 +43,8 @@ def add_note(once: OnceDep, tx: Tx, visitor: VisitorDep, body: Note) -> NoteOut:
     return once.run(work)
 
 
-@probe.post("/refused")
-def refuse_note(once: OnceDep, tx: Tx, visitor: VisitorDep, body: Note) -> NoteOut:
+@probe.post("/refused", response_model=NoteOut)
+def refuse_note(once: OnceDep, tx: Tx, visitor: VisitorDep, body: Note) -> Response:
     def work() -> Written:
         write_down(tx, visitor, body.text)
         raise Conflict("这条记录刚刚被别人改过。")
@@ -51,14 +52,14 @@ def refuse_note(once: OnceDep, tx: Tx, visitor: VisitorDep, body: Note) -> NoteO
     return once.run(work)
 
 
-@probe.post("/files", status_code=204)
+@probe.post("/files", status_code=204, response_model=None)
 def add_file(
     once: OnceDep,
     tx: Tx,
     visitor: VisitorDep,
     name: Annotated[str, Form()],
     file: Annotated[UploadFile, File()],
-) -> None:
+) -> Response:
     def work() -> Written:
         write_down(tx, visitor, f"{name}:{file.file.read().decode()}")
         return Written(204)

@@ -22,7 +22,7 @@ from web import signing_in as door
 from web.errors import answer_of
 from web.ground import Ground, ground_of
 from web.rendering import Edge, edge_of
-from web.security import SESSION_COOKIE, way_back
+from web.security import SESSION_COOKIE, WITHOUT_ZERO, way_back
 from web.signing_in import NewPassword, Proof, address_of
 from web.transactions import Tx, View
 from web.visitors import Standing, StandingDep, allow, forget, remember
@@ -30,7 +30,7 @@ from web.visitors import Standing, StandingDep, allow, forget, remember
 router = APIRouter()
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 GroundDep = Annotated[Ground, Depends(ground_of)]
-Typed = Annotated[str, Form()]
+Typed = Annotated[str, Form(pattern=WITHOUT_ZERO)]
 NextField = Annotated[str, Form(alias="next")]
 
 

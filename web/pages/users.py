@@ -16,13 +16,14 @@ from matchmaking.storage.database import reading, transaction
 from web.errors import answer_of
 from web.ground import Ground, ground_of
 from web.rendering import Edge, edge_of
+from web.security import WITHOUT_ZERO
 from web.transactions import Tx, View
 from web.visitors import VisitorDep, allow
 
 router = APIRouter(dependencies=[allow(Action.MANAGE_USERS)])
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 GroundDep = Annotated[Ground, Depends(ground_of)]
-Typed = Annotated[str, Form()]
+Typed = Annotated[str, Form(pattern=WITHOUT_ZERO)]
 PAGE = 50
 ROLES = tuple(role for role in Role if role is not Role.PUBLIC)
 
