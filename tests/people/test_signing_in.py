@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -174,3 +175,24 @@ def test_sessions_past_their_end_are_swept_out_by_the_next_sign_in(people):
     people.now += timedelta(days=14)
     open_session(people, alice, "new")
     assert [one.token_hash for one in rows(people, SignIn)] == [digest("new")]
+
+
+def test_a_hundred_tries_at_once_are_still_counted_one_by_one(people):
+    """Guessing in parallel gains nothing: five get to the password, the others are told to wait."""
+    people.add("alice")
+    begun, refused = [], []
+
+    def attempt(number: int) -> None:
+        with transaction(people.engine) as session:
+            try:
+                begun.append(
+                    signing_in.begin(
+                        session, "alice", HERE, now=people.now, new_id=lambda: f"try-{number}"
+                    )
+                )
+            except TooManyTries as wait:
+                refused.append(wait.seconds)
+
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(attempt, range(100)))
+    assert (len(begun), len(refused)) == (5, 95)
