@@ -68,9 +68,12 @@ class Once:
 async def once_of(
     request: Request, session: Tx, visitor: VisitorDep, key: KeyHeader = None
 ) -> Once:
-    """Read the name and the body of the write. Raises Invalid for a name that is none."""
+    """Read the name and the body of the write. Raises Invalid for a name that is none.
+
+    Strangers are not remembered: one could be given what another was told.
+    """
     now = ground_of(request).now()
-    if key is None:
+    if key is None or not visitor.signed_in:
         return Once(session, None, now)
     query = f"?{request.url.query}" if request.url.query else ""
     what = f"{request.method} {request.url.path}{query}"

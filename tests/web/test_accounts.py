@@ -1,4 +1,5 @@
 import re
+from types import SimpleNamespace
 
 import pytest
 from fastapi import APIRouter
@@ -6,11 +7,20 @@ from sqlmodel import select
 
 from matchmaking.people.models import ApiKey, SignIn, UserAccount
 from matchmaking.people.passwords import is_right
-from matchmaking.people.roles import Action, Role
+from matchmaking.people.roles import ANYBODY, Action, Role, Visitor
 from matchmaking.storage.database import reading, transaction
-from tests.web.signing import FIRM_NAME, PASSWORD, SAME_SITE, Browser, Ground, a_firm, small_site
+from tests.web.signing import (
+    FIRM,
+    FIRM_NAME,
+    PASSWORD,
+    SAME_SITE,
+    Browser,
+    Ground,
+    a_firm,
+    small_site,
+)
 from web.pages import accounts
-from web.visitors import VisitorDep, allow
+from web.visitors import Standing, VisitorDep, allow, visitor_if_known
 
 probe = APIRouter()
 NEW = "a better one, longer"
@@ -295,6 +305,14 @@ def test_a_key_without_a_name_is_not_made(signed_in):
     answer = issue(signed_in, name=" ")
     assert answer.status_code == 422
     assert "请写明密钥给哪个程序用" in answer.text
+
+
+def test_a_page_drawn_while_something_is_wrong_knows_who_was_recognised_and_looks_nobody_up():
+    request = SimpleNamespace(state=SimpleNamespace())
+    assert visitor_if_known(request) == ANYBODY
+    anna = Visitor("id", "示例", Role.SME, FIRM)
+    request.state.standing = Standing(anna)
+    assert visitor_if_known(request) == anna
 
 
 @pytest.mark.usefixtures("alice")

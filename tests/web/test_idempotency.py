@@ -15,6 +15,7 @@ from web.pages import accounts
 from web.transactions import Tx, View
 from web.visitors import VisitorDep, allow
 
+public = APIRouter(prefix="/api/v1")
 probe = APIRouter(prefix="/api/v1", dependencies=[allow(Action.OWN_ACCOUNT)])
 
 
@@ -67,6 +68,11 @@ def add_file(
     return once.run(work)
 
 
+@public.post("/echo", response_model=NoteOut, dependencies=[allow(Action.SEARCH)])
+def echo(once: OnceDep, body: Note) -> Response:
+    return once.run(lambda: Written(200, NoteOut(notes=[body.text])))
+
+
 @probe.get("/notes")
 def list_notes(view: View, visitor: VisitorDep) -> list[str]:
     return view.get(UserAccount, visitor.user_id).name.split("|")[1:]
@@ -79,7 +85,7 @@ def program(engine) -> Browser:
         session.add(a_firm())
     ground = Ground(engine)
     ground.add("alice", Role.SME)
-    browser = Browser(small_site(ground, accounts.router, probe))
+    browser = Browser(small_site(ground, accounts.router, probe, public))
     browser.sign_in("alice")
     return browser
 
@@ -153,6 +159,15 @@ def test_the_answer_is_sent_after_the_commit(program, monkeypatch):
         patched.setattr("sqlmodel.Session.commit", fail)
         assert note(program, "a").status_code == 409
     assert notes(program) == []
+
+
+def test_strangers_are_not_told_what_another_was_told(program):
+    stranger = Browser(program.app)
+    answers = [
+        stranger.post("/api/v1/echo", json={"text": "a"}, headers={"idempotency-key": "key-1"})
+        for _ in range(2)
+    ]
+    assert ["idempotency-replayed" in answer.headers for answer in answers] == [False, False]
 
 
 def test_the_name_is_in_the_description_of_the_interface(program):

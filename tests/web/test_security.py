@@ -1,4 +1,8 @@
+from urllib.parse import urljoin, urlsplit
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from web.security import HEADERS, is_foreign, way_back
 
@@ -52,6 +56,12 @@ def test_a_session_s_cookie_without_a_word_of_where_from_is_refused():
 )
 def test_after_signing_in_nobody_is_led_away(wanted):
     assert way_back(wanted) == "/"
+
+
+@given(st.text() | st.text("/\\\\:@.?#\t\n ab"))
+def test_wherever_one_wanted_to_go_one_stays_on_this_site(wanted):
+    led_to = urlsplit(urljoin("http://rongtong.test/login", way_back(wanted)))
+    assert (led_to.scheme, led_to.netloc) == ("http", "rongtong.test")
 
 
 def test_after_signing_in_one_is_back_where_one_was():
