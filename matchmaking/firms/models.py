@@ -29,6 +29,7 @@ class FirmFile(SQLModel, table=True):
     code: str | None = Field(default=None, unique=True)  # 统一社会信用代码, verified
     name: str
     name_key: str = Field(index=True)  # as names compare: intake.identity.normal_name
+    brand_sound: str = Field(default="", index=True)  # of the 字号: firms.likeness.brand_sound
     short_name: str = ""
     kind: str = Field(index=True)  # a FirmKind
     region_code: str = Field(default="", index=True)
@@ -86,7 +87,7 @@ class NameDecision(SQLModel, table=True):
     __tablename__ = "name_decision"
 
     name_key: str = Field(primary_key=True)
-    firm_id: str = Field(foreign_key="firm.id")
+    firm_id: str | None = Field(default=None, foreign_key="firm.id")  # None: a firm of its own
     decided_by: str
     decided_at: datetime = Field(sa_type=Moment)
 
