@@ -12,7 +12,6 @@ from matchmaking.firms.models import (
     FirmCertificate,
     FirmContact,
     FirmFile,
-    FirmMerge,
     FirmName,
     NameDecision,
 )
@@ -42,7 +41,10 @@ class FirmFilter:
     sort: str = "name"
 
 
-def firm(session: Session, firm_id: str) -> FirmFile | None:
+def firm(session: Session, firm_id: str, *, locked: bool = False) -> FirmFile | None:
+    """The file; locked, it is read anew and nobody else changes it before the transaction ends."""
+    if locked:
+        return session.get(FirmFile, firm_id, with_for_update=True, populate_existing=True)
     return session.get(FirmFile, firm_id)
 
 
@@ -144,16 +146,6 @@ def firms_page(
     return session.exec(
         query.order_by(order, col(FirmFile.id)).offset(start).limit(limit)
     ).all(), total
-
-
-def merge(session: Session, merge_id: str) -> FirmMerge | None:
-    return session.get(FirmMerge, merge_id)
-
-
-def merges(session: Session, *, limit: int) -> Sequence[FirmMerge]:
-    """The latest merges, undone ones too."""
-    query = select(FirmMerge).order_by(col(FirmMerge.merged_at).desc(), col(FirmMerge.id))
-    return session.exec(query.limit(limit)).all()
 
 
 def add(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
