@@ -22,6 +22,16 @@ _FEW = 3  # a note fills one cell, or a label and its text, or one more
 _PREFIX = {ListKind.DEMAND: "需求", ListKind.SUPPLY: "供给"}
 
 
+def made_id(kind: ListKind, origin: Origin) -> str:
+    """The number of a row that bears none: its place."""
+    return "-".join(filter(None, (_PREFIX[kind], origin.sheet, str(origin.row))))
+
+
+def is_made_id(number: str, origin: Origin) -> bool:
+    """Whether a record's number is only its place in the list."""
+    return any(number == made_id(kind, origin) for kind in ListKind)
+
+
 @dataclass(slots=True)
 class Ledger:
     """The rows of one file as they come."""
@@ -63,7 +73,7 @@ class Ledger:
         return read(line, identity, self.today)
 
     def _made_id(self, origin: Origin) -> str:
-        return "-".join(filter(None, (_PREFIX[self.kind], origin.sheet, str(origin.row))))
+        return made_id(self.kind, origin)
 
     def _cause(self, line: Line) -> str:
         """Why the row is no record, by its look alone."""

@@ -14,11 +14,9 @@ from matchmaking.storage.queries import table_of
 _WRITERS = 7_260_411
 
 
-def add(session: Session, subject: str, ids: Iterable[str], now: datetime) -> None:
+def add(session: Session, subject: str, ids: Iterable[str], *, now: datetime) -> None:
     """Note that these changed, in the caller's transaction, which should commit right after."""
-    rows: list[dict[str, Any]] = [
-        {"subject": subject, "subject_id": key, "at": now} for key in ids
-    ]
+    rows: list[dict[str, Any]] = [{"subject": subject, "subject_id": key, "at": now} for key in ids]
     if not rows:
         return
     if session.get_bind().dialect.name == "postgresql":

@@ -11,7 +11,7 @@ from matchmaking.outbox.models import Subject
 
 def tell(session: Session, subject: Subject, ids: Iterable[str], *, now: datetime) -> None:
     """Write the change down in the transaction that makes it."""
-    queries.add(session, subject, ids, now)
+    queries.add(session, subject, ids, now=now)
 
 
 def take_lease(
