@@ -61,7 +61,7 @@ def read_form(form: FirmForm, *, official: bool) -> Said:
         try:
             return reader()
         except UnclearCell as unclear:
-            wrong[field] = f"{unclear}。"
+            wrong[field] = str(unclear)
             return None
 
     columns: dict[str, Any] = {

@@ -48,31 +48,15 @@ def merge(
     """Put the second file into the first. Raises UnknownRecord, Invalid, Conflict."""
     kept, gone = pair(session, kept_id, gone_id, locked=True)
     moves = moves_of(session, kept, gone)
-    before = {
-        "need": queries.numbers(session, Need, gone.id),
-        "supply": queries.numbers(session, SupplyListing, gone.id),
-    }
-    named = _bear_name(session, kept, gone, by=by, now=now)
-    filled = _fill(session, kept, gone)
+    moved = _written_down(session, gone, moves)
+    moved["named"] = _bear_name(session, kept, gone, by=by, now=now)
+    moved["filled"] = _fill(session, kept, gone)
     _move(session, moves, target=kept.id)
     queries.move_names(session, moves.names, source=gone.id, target=kept.id)
     gone.merged_into = kept.id
     _touch(session, (kept, gone), now)
     done = FirmMerge(
-        id=new_id(),
-        kept_id=kept.id,
-        gone_id=gone.id,
-        moved={
-            **before,
-            "names": list(moves.names),
-            "contacts": list(moves.contacts),
-            "certificates": list(moves.certificates),
-            "users": list(moves.users),
-            "named": named,
-            "filled": filled,
-        },
-        merged_by=by,
-        merged_at=now,
+        id=new_id(), kept_id=kept.id, gone_id=gone.id, moved=moved, merged_by=by, merged_at=now
     )
     session.add(done)
     session.flush()
@@ -93,14 +77,8 @@ def undo_merge(session: Session, merge_id: str, *, by: str, now: datetime) -> Fi
         raise Conflict(f"“{kept.name}”后来又并入了另一家企业，请先撤销后一次合并。")
     moved = done.moved
     _unfill(session, kept, gone, filled=moved["filled"])
-    back = Moves(
-        moved["need"],
-        moved["supply"],
-        tuple(moved["names"]),
-        tuple(moved["contacts"]),
-        tuple(moved["certificates"]),
-        tuple(moved["users"]),
-    )
+    lists = (tuple(moved[name]) for name in ("names", "contacts", "certificates", "users"))
+    back = Moves(moved["need"], moved["supply"], *lists)
     _move(session, back, target=gone.id)
     queries.move_names(session, back.names, source=kept.id, target=gone.id)
     if moved["named"]:
@@ -122,6 +100,18 @@ def past_merges(session: Session, *, limit: int = 50) -> tuple[PastMerge, ...]:
     return tuple(
         PastMerge(one, firms[one.kept_id]["name"], firms[one.gone_id]["name"]) for one in done
     )
+
+
+def _written_down(session: Session, gone: FirmFile, moves: Moves) -> dict[str, Any]:
+    """What moves; listings with the number they have now and get back."""
+    return {
+        "need": queries.numbers(session, Need, gone.id),
+        "supply": queries.numbers(session, SupplyListing, gone.id),
+        "names": list(moves.names),
+        "contacts": list(moves.contacts),
+        "certificates": list(moves.certificates),
+        "users": list(moves.users),
+    }
 
 
 def _bear_name(

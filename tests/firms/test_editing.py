@@ -13,9 +13,10 @@ from matchmaking.firms.dossiers import (
     list_firms,
     surviving,
 )
-from matchmaking.firms.editing import FirmForm, Hand, Held, edit_firm, form_of, open_file
+from matchmaking.firms.editing import Hand, edit_firm, form_of, open_file
 from matchmaking.firms.models import FirmFile, FirmKind
 from matchmaking.firms.queries import FirmFilter
+from matchmaking.firms.reading_forms import FirmForm, Held
 from matchmaking.firms.recognising import Known
 from matchmaking.outbox.queries import newest
 from matchmaking.records import Certificate, Region, Size, Tier
