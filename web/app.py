@@ -19,10 +19,13 @@ from web.pages import (
     accounts,
     compare,
     connections,
+    firm_files,
+    firm_forms,
     firms,
     gaps,
     health,
     home,
+    merging,
     progress,
     results,
     rows,
@@ -77,7 +80,9 @@ def build_app(services: Services) -> FastAPI:
     app.state.edge = edge
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     pages = (health, accounts, users, home, progress, results, compare, connections, firms, gaps)
-    for page in (*pages, rows):
+    # The addresses with a word of their own, as /firms/merge, come before /firms/{firm_id}.
+    firm_pages = (merging, firm_forms, firm_files)
+    for page in (*pages, rows, *firm_pages):
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router)
     app.include_router(api_people.router)
