@@ -7,6 +7,9 @@ MAX_BYTES = 50 * MEGABYTE
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
 MAX_SHEETS = 50
+# Of a whole file. Each costs some sixty bytes here, and two bytes in a crafted file.
+MAX_CELLS = 12_000_000
+MAX_MERGES = 100_000
 # Inflated: 200,000 rows × 12 columns of XML come to about 150 MB.
 MAX_INFLATED = 600 * MEGABYTE
 # Texts handed over by the reading process; a shared string may be told a million times.
@@ -26,6 +29,12 @@ def too_many_rows() -> UnreadableFile:
 
 def too_many_columns(where: str) -> UnreadableFile:
     return UnreadableFile(f"{where}超过{MAX_COLUMNS}列的上限。请只保留清单的列后再上传。")
+
+
+def too_many_cells() -> UnreadableFile:
+    return UnreadableFile(
+        f"文件里有内容的格子超过{MAX_CELLS // 10_000:,}万个的上限。请只保留清单的列，或拆成几个文件分别上传。"
+    )
 
 
 def too_many_sheets(count: int) -> UnreadableFile:

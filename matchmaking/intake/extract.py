@@ -21,11 +21,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from matchmaking.intake.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
+from matchmaking.intake.bounds import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, MAX_SHEETS
 
-_MEMORY = 3 << 30
+_MEMORY = 2 << 30
 _SECONDS = 120
-_MOST_MERGES = 100_000
+_ROWS_OF_HEADINGS = 40  # more than are searched for the headings
 
 Raw = str | int | float | bool | date | datetime | time | timedelta
 PASSWORD, BROKEN, MANY_SHEETS, MANY_ROWS, MANY_COLUMNS = (
@@ -63,15 +63,22 @@ def sheets_of(path: str) -> Iterator[str]:
 
 def _sheet_lines(sheet: CalamineSheet, *, hidden: bool) -> Iterator[tuple[str, bool]]:
     first_column = sheet.start[1] if sheet.start else 0
-    merged = (sheet.merged_cell_ranges or [])[:_MOST_MERGES]
+    merged = (sheet.merged_cell_ranges or [])[:MAX_MERGES]
     yield _line({"sheet": sheet.name, "merged": merged, "hidden": hidden}), False
     if sheet.end and sheet.end[1] >= MAX_COLUMNS:
         yield _line({"error": MANY_COLUMNS, "detail": sheet.name}), False
         return
     before = [""] * first_column
+    told = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        if any(cell != "" for cell in cells):
-            yield _line([number, before + [_plain(cell) for cell in cells]]), True
+        if not any(cell != "" for cell in cells):
+            continue
+        told += 1
+        # One cell far to the right makes every row as wide; what is empty need not be told, but
+        # under a merged heading, where a column begins that its rows may leave empty.
+        while told > _ROWS_OF_HEADINGS and cells[-1] == "":
+            cells.pop()
+        yield _line([number, before + [_plain(cell) for cell in cells]]), True
 
 
 def _plain(cell: Raw) -> Raw:

@@ -1,5 +1,6 @@
 """What did they send? A file's kind by its content, and its sheets; the extension is only a hint."""
 
+import re
 from pathlib import Path
 
 from matchmaking.errors import UnreadableFile
@@ -22,7 +23,19 @@ _OTHERS = (
     (b"7z\xbc\xaf", "这是压缩包。请先解压，把里面的清单单独上传。"),
     (b"\x1f\x8b", "这是压缩包。请先解压，把里面的清单单独上传。"),
 )
-_MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head", b"<style")
+# The first record of an .xls workbook, and right behind it the one that says it is encrypted; the
+# reader takes no notice and would hand over what the password hides as if it were text.
+_LOCKED_XLS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}\x2f\x00", re.DOTALL)
+_MARKUP = (
+    b"<!doctype",
+    b"<html",
+    b"<table",
+    b"<?xml",
+    b"<meta",
+    b"<head",
+    b"<style",
+    b"mime-version:",
+)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -73,7 +86,7 @@ def read_book(path: Path, data: bytes, progress: Progress) -> list[Sheet]:
 
 def _check_compound(data: bytes) -> None:
     """Compound files hold .xls, .doc, .ppt and encrypted .xlsx; their streams' names tell which."""
-    if _stream("EncryptedPackage") in data:
+    if _stream("EncryptedPackage") in data or _LOCKED_XLS.search(data):
         raise UnreadableFile("文件加了密码，打不开。请先在 Excel 中取消密码保护，另存后再上传。")
     if _stream("Workbook") in data or _stream("Book") in data:
         return

@@ -5,7 +5,7 @@ import re
 from matchmaking.intake.headers import field_of, is_ignored
 from matchmaking.intake.kinds import ListKind
 
-_BRACKETED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_BRACKETED = re.compile(r"[(（\[【][^)）\]】]*(?:[)）\]】]|$)")  # one never closed goes to the end
 _SENTENCE = re.compile(r"[。；;！!？?，,“]|请|[:：]\s*\S")
 _LONGEST_GROUP = 20
 

@@ -11,6 +11,8 @@ from matchmaking.records import Origin, Problem
 Value = TypeVar("Value")
 _NO_COLUMNS: tuple[Column, ...] = ()
 _LONGEST_SHOWN = 60
+# No amount, day or number takes more to say; the time to look for one grows with the square.
+_LONGEST_READ = 500
 
 
 @dataclass(slots=True)
@@ -49,6 +51,9 @@ class Line:
         for column in self.columns.get(field, _NO_COLUMNS):
             text = self.cell(column)
             if not text:
+                continue
+            if len(text) > _LONGEST_READ:
+                self.remark(column, f"这一格有{len(text)}个字，太长了，请只写这一列要填的内容")
                 continue
             try:
                 return reader(text, column)

@@ -1,8 +1,8 @@
-"""Where in a sheet does the list begin? Finds the header, joins two-row headers, fills merged cells."""
+"""Where in a sheet does the list begin? Finds the header, joins two-row headers, says the rows below."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 
 from matchmaking.intake.cells import Cell, text_of
@@ -16,6 +16,7 @@ from matchmaking.intake.headers import (
     plain_header,
 )
 from matchmaking.intake.kinds import ListKind
+from matchmaking.intake.merges import across, filling
 from matchmaking.intake.sheets import Merge, Sheet
 
 _ROWS_SEARCHED = 30
@@ -65,7 +66,6 @@ class Table:
     unknown: list[int]
     score: int
     default_firm: str = ""  # 填报单位：… above the header
-    fills: Mapping[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -74,19 +74,16 @@ class Table:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Number and clean texts of each data row, merged cells filled downwards."""
-        above: dict[tuple[int, int], str] = {}
         before: list[str] = []
         width = len(self.headers)
+        merged = filling(self.sheet.merged, self.header_row, range(width))
         for number, raw in self.sheet.rows[self.first :]:
             texts = list(map(text_of, raw))
             if not any(texts):
                 continue
             if len(texts) < width:
                 texts.extend([""] * (width - len(texts)))
-            for column, top in self.fills.get(number, ()):
-                if column < len(texts):
-                    texts[column] = texts[column] or above.get((column, top), "")
-                    above[column, top] = texts[column]
+            merged.fill(number, texts)
             if not _DITTO.isdisjoint(texts):
                 texts = _without_dittos(texts, before)
             before = texts
@@ -102,27 +99,30 @@ def _without_dittos(texts: list[str], before: list[str]) -> list[str]:
 def find_table(sheet: Sheet, kind: ListKind) -> Table | None:
     """The list in a sheet, read as this kind; None when no row looks like its header."""
     best: Table | None = None
+    searched = sheet.rows[: _ROWS_SEARCHED + 1]
+    merged = across(sheet.merged, [number for number, _ in searched])
     for depth, place in product((1, 2), range(min(len(sheet.rows), _ROWS_SEARCHED))):
-        found = _table_at(sheet, kind, (place, depth))
+        found = _table_at(sheet, kind, at=(place, depth), merged=merged)
         # A later or taller header must be better, not as good, to be believed.
         if found and (best is None or found.score > best.score):
             best = found
     if best:
-        best.fills = _fills(sheet.merged, best.header_row)
         best.default_firm = _filled_by(sheet, best.first)
     return best
 
 
-def _table_at(sheet: Sheet, kind: ListKind, at: tuple[int, int]) -> Table | None:
+def _table_at(
+    sheet: Sheet, kind: ListKind, *, at: tuple[int, int], merged: Mapping[int, list[Merge]]
+) -> Table | None:
     place, depth = at
     rows = sheet.rows[place : place + depth]
     # A header of two rows has no gap, and its second row is headings, not data.
     if len(rows) < depth or rows[-1][0] != rows[0][0] + depth - 1:
         return None
-    top = _header_texts(sheet, rows[0])
+    top = _header_texts(sheet, rows[0], merged)
     headers = top
     if depth > 1:
-        below = _header_texts(sheet, rows[1])
+        below = _header_texts(sheet, rows[1], merged)
         groups = groups_of(top, below)
         if not any(groups) or not are_headings(top, below, kind):
             return None
@@ -140,13 +140,15 @@ def _given_above(sheet: Sheet, place: int) -> set[Field]:
     return {Field.FIRM} if _filled_by(sheet, place) else set()
 
 
-def _header_texts(sheet: Sheet, row: tuple[int, list[Cell]]) -> list[str]:
+def _header_texts(
+    sheet: Sheet, row: tuple[int, list[Cell]], merged: Mapping[int, list[Merge]]
+) -> list[str]:
     """A header row's texts, merged headings told for each of their columns."""
     number, raw = row
     texts = [" ".join(text_of(cell).split()) for cell in raw]
     by_number = None
-    for merge in sheet.merged:
-        if not merge.top <= number - 1 <= merge.bottom or merge.right - merge.left > len(texts):
+    for merge in merged[number]:
+        if merge.right - merge.left > len(texts):
             continue
         by_number = by_number or dict(sheet.rows[: _ROWS_SEARCHED + 2])
         source = by_number.get(merge.top + 1, [])
@@ -154,18 +156,6 @@ def _header_texts(sheet: Sheet, row: tuple[int, list[Cell]]) -> list[str]:
         for column in range(merge.left, min(merge.right + 1, len(texts))):
             texts[column] = texts[column] or said
     return texts
-
-
-def _fills(merged: tuple[Merge, ...], header_row: int) -> dict[int, list[tuple[int, int]]]:
-    """For each row, the columns a merged range above fills. Only downwards: a note merged across
-    the whole width must not look like a full row.
-    """
-    fills: dict[int, list[tuple[int, int]]] = {}
-    for merge in merged:
-        if merge.bottom > merge.top >= header_row:
-            for number in range(merge.top + 1, merge.bottom + 2):
-                fills.setdefault(number, []).append((merge.left, merge.top))
-    return fills
 
 
 def _filled_by(sheet: Sheet, place: int) -> str:

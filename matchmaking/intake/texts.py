@@ -6,7 +6,14 @@ import io
 from collections import Counter
 
 from matchmaking.errors import UnreadableFile
-from matchmaking.intake.bounds import MAX_COLUMNS, MAX_ROWS, too_many_columns, too_many_rows
+from matchmaking.intake.bounds import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    too_many_cells,
+    too_many_columns,
+    too_many_rows,
+)
 from matchmaking.intake.sheets import Sheet
 
 _MARKS = (
@@ -18,6 +25,7 @@ _SEPARATORS = (",", "\t", ";", "，", "|")
 _SAMPLE_LINES = 60
 _LONGEST_CELL = 32_767  # what a spreadsheet's cell can hold
 _FIELD_LIMIT = 10_000_000
+_STRAY = 100  # one zero byte among so many others is no part of a wide encoding
 
 
 def decode(data: bytes) -> str:
@@ -26,8 +34,19 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return _decoded(data.removeprefix(mark), encoding)
     if b"\x00" in data:
-        return _decoded(data, _wide_encoding(data))
+        plain = _without_stray_zeros(data)
+        return _decoded(data, _wide_encoding(data)) if plain is None else plain
     return _decoded(data, "utf-8", "gb18030")
+
+
+def _without_stray_zeros(data: bytes) -> str | None:
+    """A UTF-8 text into which a zero byte or two has strayed; None for anything else."""
+    if data.count(0) * _STRAY > len(data):
+        return None
+    try:
+        return data.replace(b"\x00", b"").decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _wide_encoding(data: bytes) -> str:
@@ -58,6 +77,7 @@ def _without_nulls(text: str) -> str:
 def read_text(text: str) -> Sheet:
     """Rows of a separated text; a row in quotes over several lines is one row, as in a spreadsheet."""
     sheet = Sheet("")
+    count = 0
     # The limit is the whole process's; it is only ever raised to this same value.
     csv.field_size_limit(_FIELD_LIMIT)
     try:
@@ -67,8 +87,11 @@ def read_text(text: str) -> Sheet:
                 continue
             _check_row(number, cells)
             sheet.rows.append((number, list(cells)))
+            count += len(cells)
             if len(sheet.rows) > MAX_ROWS:
                 raise too_many_rows()
+            if count > MAX_CELLS:
+                raise too_many_cells()
     except csv.Error as error:
         raise UnreadableFile(_quotes(len(sheet.rows) + 1)) from error
     return sheet

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,34 +31,51 @@ def read_workbook(path: Path, progress: Progress) -> list[Sheet]:
             child.kill()
 
 
+@dataclass(slots=True)
+class _Held:
+    """How much of a file we hold so far."""
+
+    letters: int = 0
+    rows: int = 0
+    cells: int = 0
+    merges: int = 0
+
+    def check(self) -> None:
+        if self.letters > bounds.MAX_TEXT:
+            raise bounds.swells()
+        if self.cells > bounds.MAX_CELLS:
+            raise bounds.too_many_cells()
+
+
 def _collect(lines: IO[str], progress: Progress) -> Iterator[Sheet]:
     sheet: Sheet | None = None
-    told = rows = 0
+    held = _Held()
     for line in lines:
-        told += len(line)
-        if told > bounds.MAX_TEXT:
-            raise bounds.swells()
+        held.letters += len(line)
+        held.check()
         value = json.loads(line)
         if isinstance(value, list):
             if sheet:
                 sheet.rows.append((value[0], value[1]))
-            rows += 1
-            if rows % _TELL_EVERY == 0:
-                progress(_STEP, rows)
+            held.rows += 1
+            held.cells += len(value[1])
+            if held.rows % _TELL_EVERY == 0:
+                progress(_STEP, held.rows)
             continue
         if sheet:
             yield sheet
         if value is None:
             return
-        sheet = _new_sheet(value)
+        sheet = _new_sheet(value, bounds.MAX_MERGES - held.merges)
+        held.merges += len(sheet.merged)
     # The process ended before its last word: it was killed, or killed itself.
     raise UnreadableFile(bounds.BROKEN)
 
 
-def _new_sheet(value: dict[str, Any]) -> Sheet:
+def _new_sheet(value: dict[str, Any], most_merges: int) -> Sheet:
     if "error" in value:
         raise _refusal(value["error"], value.get("detail", ""))
-    merged = tuple(Merge(*first, *last) for first, last in value["merged"])
+    merged = tuple(Merge(*first, *last) for first, last in value["merged"][:most_merges])
     return Sheet(value["sheet"], [], merged, value["hidden"])
 
 

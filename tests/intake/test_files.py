@@ -220,6 +220,26 @@ def test_more_text_than_a_list_can_hold_is_refused(tmp_path, monkeypatch):
     assert "解压后大得不像" in refusal(tmp_path, xlsx_bytes())
 
 
+def test_more_cells_than_can_be_held_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("matchmaking.intake.bounds.MAX_CELLS", 5)
+    assert "格子" in refusal(tmp_path, xlsx_bytes())
+
+
+def test_merged_ranges_beyond_the_bound_are_left_aside(tmp_path, monkeypatch):
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    for column, text in enumerate(ROW, start=1):
+        book.active.cell(2, column, text)
+    book.active["B3"], book.active["B4"] = "铝板", "铝棒"
+    book.active.merge_cells("A2:A3")
+    book.active.merge_cells("C2:C3")
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    assert len(read_sheets(path)[0].merged) == 2
+    monkeypatch.setattr("matchmaking.intake.bounds.MAX_MERGES", 1)
+    assert len(read_sheets(path)[0].merged) == 1
+
+
 def test_the_reading_process_tells_every_row_and_its_last_word(tmp_path):
     path = tmp_path / "list.xlsx"
     path.write_bytes(xlsx_bytes())
