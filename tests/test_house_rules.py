@@ -24,6 +24,7 @@ MAY_WRITE_SQL = {
 }
 MAY_CATCH_ALL = {
     "matchmaking/runs/service.py": "the worker's edge",
+    "matchmaking/worker.py": "the worker's edge",
     "web/overviews.py": "a thread's edge",
     "web/request_log.py": "the request's edge",
 }

@@ -114,12 +114,36 @@ def find_offered(links: Iterable[ChainLink], offers: Columns) -> OfferedProducts
     edges, _ = product_edges(links)
     relations = relate_products(build_graph(edges))
     finder = ProductNames(relations.names)
-    made = _mentions(offers.titles, finder, len(relations.names))
+    made = _made(offers, finder)
+    return _offered(offers, made, (relations, finder, _tells(made)))
+
+
+def find_restocked(offered: OfferedProducts, offers: Columns) -> OfferedProducts:
+    """Find the same products in other offers' titles; what a name tells stays as it was counted."""
+    told = (offered.relations, offered.finder, offered.tells)
+    return _offered(offers, _made(offers, offered.finder), told)
+
+
+def _made(offers: Columns, finder: ProductNames) -> sparse.csr_array:
+    made = _mentions(offers.titles, finder, len(finder.names))
     made.data[:] = 1.0
+    return made
+
+
+def _offered(
+    offers: Columns,
+    made: sparse.csr_array,
+    told: tuple[ProductRelations, ProductNames, Floats],
+) -> OfferedProducts:
     return OfferedProducts(
-        relations, finder, made, sparse.csr_array(made.T), _tells(made),
-        offers.titles.of_row, offers.titles.order[offers.titles.starts[:-1]],
-    )  # fmt: skip
+        relations=told[0],
+        finder=told[1],
+        made=made,
+        made_by=sparse.csr_array(made.T),
+        tells=told[2],
+        title_of=offers.titles.of_row,
+        first_offer=offers.titles.order[offers.titles.starts[:-1]],
+    )
 
 
 def find_wanted(offered: OfferedProducts, asks: Columns, ask_terms: str) -> WantedProducts:

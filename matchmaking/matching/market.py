@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from matchmaking.matching.chain import Chain, ChainLink, find_offered, find_wanted, nothing_wanted
+import numpy as np
+import numpy.typing as npt
+
+from matchmaking.matching.chain import (
+    Chain,
+    ChainLink,
+    find_offered,
+    find_restocked,
+    find_wanted,
+    nothing_wanted,
+)
 from matchmaking.matching.columns import (
     Columns,
     Distinct,
@@ -24,6 +34,7 @@ from search.contract import Document, IndexSettings, SearchIndex
 from search.engines.tantivy_index import TantivyIndex
 from search.vectors import Encoder, VectorIndex, encode_all
 
+Bools = npt.NDArray[np.bool_]
 SPACES: Mapping[str, Cut] = {"words": words, "characters": grams}
 TITLE = "title"  # the meaning every side has: its distinct titles, encoded and indexed for recall
 
@@ -86,6 +97,7 @@ class Market:
     statistics: Statistics
     chain: Chain
     encoder: Encoder
+    withheld: Bools | None = None  # offer rows no longer to be recommended
 
 
 def make_market(
@@ -128,6 +140,43 @@ def ask_anew(market: Market, asks: Sequence[Record]) -> Market:
     offered = market.chain.offered
     linked = Chain(offered, find_wanted(offered, columns, market.recipe.asks_by))
     return replace(market, asks=shelf, find_asks=None, chain=linked)
+
+
+def restock(market: Market, offers: Sequence[Record]) -> Market:
+    """Other offers under the same frozen statistics: what came in since the market was built.
+
+    Nobody asks it yet; put asks to it with ask_anew. A pair scores as it would in the whole market.
+    """
+    numbers = {name: number_tags(offers, take) for name, take in market.recipe.offers.tags.items()}
+    return _restocked(market, offers, replace(market.statistics, tag_numbers=numbers))
+
+
+def post(market: Market, asks: Sequence[Record]) -> Market:
+    """Put asks up for offers yet to come: those of one firm, see offer_to."""
+    numbers = {name: number_tags(asks, take) for name, take in market.recipe.asks.tags.items()}
+    statistics = replace(market.statistics, tag_numbers=numbers)
+    posted = ask_anew(replace(market, statistics=statistics), asks)
+    return replace(posted, find_asks=_make_recaller(posted.asks, Tools(market.encoder)))
+
+
+def offer_to(posted: Market, offers: Sequence[Record]) -> Market:
+    """These offers before the asks that are posted. Takes milliseconds for one firm's."""
+    return _restocked(posted, offers, posted.statistics)
+
+
+def _restocked(market: Market, offers: Sequence[Record], statistics: Statistics) -> Market:
+    tools = Tools(market.encoder)
+    columns = make_columns(offers, market.recipe.offers)
+    shelf = _stock(columns, market.recipe.offers, statistics, tools=tools)
+    chain = Chain(find_restocked(market.chain.offered, columns), market.chain.wanted)
+    return replace(
+        market,
+        offers=shelf,
+        find_offers=_make_recaller(shelf, tools),
+        statistics=statistics,
+        chain=chain,
+        withheld=None,
+    )
 
 
 def _stock(columns: Columns, side: Side, statistics: Statistics, *, tools: Tools) -> Shelf:

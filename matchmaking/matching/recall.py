@@ -5,7 +5,7 @@ listings behind them are spread out afterwards, best texts first. Both direction
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,7 +33,10 @@ def recall_offers(market: Market, ask: int) -> Candidates:
         "含义": _by_meaning(market, market.asks, market.find_offers, row=ask),
         "产业链": market.chain.offer_titles(ask, market.recipe.channels.chain),
     }
-    return _spread(found, market.offers, market.recipe.channels)
+    candidates = _spread(found, market.offers, market.recipe.channels)
+    if market.withheld is None:
+        return candidates
+    return replace(candidates, rows=candidates.rows[~market.withheld[candidates.rows]])
 
 
 def recall_asks(market: Market, offer: int) -> Candidates:

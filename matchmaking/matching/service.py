@@ -157,7 +157,11 @@ def _unmet(market: Market, ask: int, nearest: tuple[Match, ...]) -> Unmet:
     else:
         cause = say("供给清单里没有「{title}」一类产品，已列为未匹配需求", title=demand.title)
     upstream = market.chain.upstream_offers(ask, _UPSTREAM)
-    makers = tuple(market.offers.columns.records[row] for row in upstream.tolist())
+    makers = tuple(
+        market.offers.columns.records[row]
+        for row in upstream.tolist()
+        if market.withheld is None or not market.withheld[row]
+    )
     speaking = [match for match in nearest if match.score > 0]  # the others are not near at all
     return Unmet(demand, cause, tuple(speaking[:_NEAREST]), makers)
 

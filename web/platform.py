@@ -1,0 +1,36 @@
+"""What does a page of the platform stand on? The database, the live market, search, clock and ids."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Engine
+
+from matchmaking.matching.evidence import Opportunities, Recommendation
+
+
+class Matches(Protocol):
+    """`live.market.LiveMarket`, as far as pages use it."""
+
+    def suppliers(self, need_id: str, *, top: int = 20) -> Recommendation: ...
+
+    def opportunities(self, firm_id: str, *, top: int = 20) -> Opportunities: ...
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """Put together in wiring.py; tests bring their own parts."""
+
+    engine: Engine
+    data: Path  # uploads, indexes, vectors
+    development: bool  # plain http, demo log-ins
+    live: Matches
+    now: Callable[[], datetime]
+    today: Callable[[], date]
+    new_id: Callable[[], str]
