@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import RowMapping, bindparam, or_, update
+from sqlalchemy import RowMapping, bindparam, case, or_, update
 from sqlalchemy import select as core_select
 from sqlmodel import Session, SQLModel, col, func, select
 
@@ -16,16 +16,20 @@ from matchmaking.firms.models import (
     NameDecision,
 )
 from matchmaking.firms.recognising import OnFile
+from matchmaking.records import Tier
 from matchmaking.storage.queries import add_rows, table_of
 
 Item = TypeVar("Item")
 AT_ONCE = 500  # keys in one IN; databases limit the variables of a statement
 ROWS = 5_000  # rows of one insert
-# Clicking on a heading sorts by one of these.
+_LADDER = case(
+    {tier.value: step for step, tier in enumerate(Tier, 1)}, value=col(FirmFile.tier), else_=0
+)
+# What the register may be sorted by; of the ladder the highest first.
 SORTS: Mapping[str, Any] = {
     "name": col(FirmFile.name),
     "region": col(FirmFile.region_code),
-    "tier": col(FirmFile.tier),
+    "tier": _LADDER.desc(),
     "updated": col(FirmFile.updated_at).desc(),
 }
 

@@ -241,5 +241,6 @@ def test_the_register_is_filtered_sorted_and_paged(register):
     assert listed(register, kind="链主企业") == ([], 0)
     assert listed(register, sort="updated", limit=1) == (["戊虚构厂"], 4)
     assert listed(register, sort="region", start=1, limit=1) == (["丙示例厂"], 4)
+    assert listed(register, sort="tier", limit=2)[0] == ["丙示例厂", "甲虚构厂"]
     assert listed(register, sort="nonsense") == listed(register)
     assert register.now > NOW

@@ -120,6 +120,9 @@ def test_an_officer_sees_contacts_by_asking_and_is_written_down(site, ground):
     assert PHONE in shown.text
     with reading(ground.engine) as session:
         assert [one.role for one in looks_at(session, OTHER)] == ["助企服务专员"]
+    own = as_role(site, ground, Role.SME, firm_id=OTHER).get(f"/firms/{OTHER}")
+    assert "（助企服务专员）联系方式 · 办理企业事务" in own.text
+    assert "谁查看过" not in browser.get(f"/firms/{OTHER}").text
 
 
 def test_a_firm_sees_another_s_contacts_once_one_shortlisted_the_other(site, ground):

@@ -21,6 +21,7 @@ from matchmaking.firms.contacts import (
 from matchmaking.firms.dossiers import FirmDossier, firm_file, list_firms, surviving
 from matchmaking.firms.models import FirmFile, FirmKind
 from matchmaking.firms.queries import FirmFilter
+from matchmaking.people.looks import Seen, looks_at
 from matchmaking.people.roles import Action, Visitor
 from matchmaking.places import find_region
 from matchmaking.records import Tier
@@ -41,8 +42,13 @@ SORTS = {
     "tier": mark("梯度"),
     "updated": mark("最近更新"),
 }
-# Kinds that are no role, and why a firm bears another name: words of files that pages show.
-WORDS = (mark("服务机构"), mark("曾用名"), mark("别名"), mark("合并"))
+# A kind that is no role, and what is looked at and why: words of files that pages show.
+WORDS = (
+    mark("服务机构"),
+    mark("财务"),
+    mark("办理企业事务"),
+    mark("双方已入围"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class FirmFilePage:
     may_look: bool
     edit: str  # where this visitor may change the file; "" where not
     may_merge: bool
+    looks: Sequence[Seen] = ()  # for the firm itself: who saw its contacts
     shown: int = SHOWN
 
 
@@ -166,6 +173,7 @@ def file_page(
         may_look=contacts is None and may_see_contacts(visitor, firm_id, introduced=met),
         edit=edit_link(visitor, firm_id),
         may_merge=visitor.may(Action.MERGE_FIRMS),
+        looks=looks_at(view, firm_id, limit=SHOWN) if visitor.firm_id == firm_id else (),
     )
 
 
