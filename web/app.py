@@ -7,7 +7,9 @@ from uuid import uuid4
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from matchmaking.migrations.runner import migrate
 from matchmaking.settings import Settings
+from matchmaking.storage.database import open_database
 from web.api import people as api_people
 from web.api import routes as api
 from web.demo import DemoCity
@@ -31,39 +33,65 @@ from web.pages import (
     rows,
     users,
 )
+from web.platform import Platform
 from web.rendering import STATIC, Edge, Renderer
 from web.request_log import Reception, configure_logging
 from web.services import Services
 from web.uploads import BoundedBody
-from web.wiring import real_services
+from web.wiring import real_platform, real_services
 
 DESCRIPTION = (
     "两份清单进来，逐条配好的供应商和理由出去。网页与接口调用同一套服务。"
     "出错时按 RFC 9457 返回 application/problem+json；未声明的查询参数会被拒绝。"
 )
 
+# Addresses with a word of their own, as /firms/merge, come before /firms/{firm_id}.
+PAGES = (
+    health,
+    accounts,
+    users,
+    home,
+    progress,
+    results,
+    compare,
+    connections,
+    firms,
+    gaps,
+    rows,
+    merging,
+    firm_forms,
+    firm_files,
+)
+
 
 def create_app(settings: Settings) -> FastAPI:
     """The site as the owner set it."""
     configure_logging()
-    return build_app(real_services(settings))
+    engine = open_database(settings.database_url)
+    migrate(engine)
+    return build_app(real_services(settings, engine), real_platform(settings, engine))
 
 
-def build_app(services: Services) -> FastAPI:
-    """The site over any services."""
+def build_app(services: Services, platform: Platform) -> FastAPI:
+    """The site over any services and platform."""
     edge = Edge(
         services,
         Overviews(services),
         DemoCity(services),
         Renderer(load_tongues()),
         MarketMaps(services.runs),
+        platform,
     )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         del app
         services.runs.start_worker()
+        for work in platform.background:
+            work.start()
         yield
+        for work in platform.background:
+            work.stop()
         services.runs.stop()
         edge.overviews.close()
         edge.demo.close()
@@ -79,10 +107,7 @@ def build_app(services: Services) -> FastAPI:
     )
     app.state.edge = edge
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    pages = (health, accounts, users, home, progress, results, compare, connections, firms, gaps)
-    # The addresses with a word of their own, as /firms/merge, come before /firms/{firm_id}.
-    firm_pages = (merging, firm_forms, firm_files)
-    for page in (*pages, rows, *firm_pages):
+    for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router)
     app.include_router(api_people.router)

@@ -18,6 +18,10 @@ class Matches(Protocol):
 
     def opportunities(self, firm_id: str, *, top: int = 20) -> Opportunities: ...
 
+
+class Background(Protocol):
+    """Work that goes on beside the answers."""
+
     def start(self) -> None: ...
 
     def stop(self) -> None: ...
@@ -34,3 +38,4 @@ class Platform:
     now: Callable[[], datetime]
     today: Callable[[], date]
     new_id: Callable[[], str]
+    background: tuple[Background, ...] = ()

@@ -22,6 +22,7 @@ from web.demo import DemoCity
 from web.language import COOKIE, Language, Tongue, Tongues
 from web.market_maps import MarketMaps
 from web.overviews import Overviews
+from web.platform import Platform
 from web.services import Services
 
 HERE = Path(__file__).parent
@@ -125,13 +126,14 @@ class Renderer:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """What a route needs: the domain, the boards, the renderer, the maps."""
+    """What a route needs: the domain, the boards, the renderer, the maps, the platform."""
 
     services: Services
     overviews: Overviews
     demo: DemoCity
     renderer: Renderer
     maps: MarketMaps
+    platform: Platform
 
     @staticmethod
     def request_id(request: Request) -> str:

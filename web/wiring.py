@@ -3,8 +3,11 @@
 from functools import partial
 from uuid import uuid4
 
+from sqlalchemy import Engine
+
 from matchmaking import clock
 from matchmaking.intake.service import read_chain, read_list
+from matchmaking.live.market import LiveMarket
 from matchmaking.matching.market import Market
 from matchmaking.matching.service import (
     build_market,
@@ -15,21 +18,27 @@ from matchmaking.matching.service import (
 from matchmaking.matching.workbook import write_workbook
 from matchmaking.runs import Parts, Runs
 from matchmaking.settings import Settings
-from matchmaking.storage.database import open_database
+from matchmaking.worker import Worker
 from search.vectors import shared_encoder
 from seeds.city import write_city
+from web.platform import Platform
 from web.services import Services
 
 
-def real_services(settings: Settings) -> Services:
-    """Everything real: the database, the sentence encoder, the engine, the clock."""
+def new_id() -> str:
+    """A number nobody else has."""
+    return uuid4().hex
+
+
+def real_services(settings: Settings, engine: Engine) -> Services:
+    """Everything real for two lists dropped in: the sentence encoder, the engine, the clock."""
     parts: Parts[Market] = Parts(
         read_list=read_list,
         read_chain=read_chain,
         build_market=partial(build_market, encoder=shared_encoder()),
     )
     return Services(
-        runs=Runs(open_database(settings.database_url), settings.data / "runs", parts),
+        runs=Runs(engine, settings.data / "runs", parts),
         overview=overview,
         recommend_suppliers=recommend_suppliers,
         recommend_demands=recommend_demands,
@@ -37,5 +46,27 @@ def real_services(settings: Settings) -> Services:
         write_city=write_city,
         now=clock.now,
         today=clock.today,
-        new_id=lambda: uuid4().hex,
+        new_id=new_id,
     )
+
+
+def real_platform(settings: Settings, engine: Engine) -> Platform:
+    """The platform over its database: the live market, and the background work if it is ours."""
+    live = LiveMarket(engine, shared_encoder(), today=clock.today)
+    worker = real_worker(settings, engine)
+    return Platform(
+        engine=engine,
+        data=settings.data,
+        development=settings.development,
+        live=live,
+        now=clock.now,
+        today=clock.today,
+        new_id=new_id,
+        background=(live, worker) if settings.worker else (live,),
+    )
+
+
+def real_worker(settings: Settings, engine: Engine) -> Worker:
+    """Everything that is done in the background."""
+    del settings, engine
+    return Worker({})

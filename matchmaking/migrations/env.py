@@ -1,9 +1,11 @@
 """How does Alembic run here? On the connection it is handed, with every table of the platform."""
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from matchmaking.migrations.schema import all_tables
+
+MIGRATING = 7_260_412  # any number, the same for every process of the platform
 
 
 def run() -> None:
@@ -16,6 +18,8 @@ def run() -> None:
         transaction_per_migration=False,
     )
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         context.run_migrations()
 
 

@@ -9,7 +9,7 @@ import pytest
 import structlog
 from fastapi import FastAPI
 
-from tests.web.fakes import FakeRuns, fake_services
+from tests.web.fakes import FakeRuns, fake_platform, fake_services
 from web.app import build_app
 from web.request_log import configure_logging
 
@@ -71,7 +71,7 @@ def visit(runs: FakeRuns):
     apps = []
 
     def open_site(**services: Any) -> Visitor:
-        apps.append(build_app(fake_services(runs, **services)))
+        apps.append(build_app(fake_services(runs, **services), fake_platform()))
         return Visitor(apps[-1])
 
     yield open_site

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from matchmaking.errors import MatchmakingError, NotReady, UnknownRecord
 from matchmaking.matching.evidence import (
     Conclusion,
@@ -35,6 +37,8 @@ from matchmaking.records import (
 )
 from matchmaking.runs import RunResult, RunState, RunStatus, Upload
 from matchmaking.sentences import say
+from matchmaking.storage.database import open_database
+from web.platform import Platform
 from web.services import Services
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -327,3 +331,30 @@ def fake_services(runs: FakeRuns | None = None, **more: object) -> Services:
         new_id=lambda: next(ids),
     )
     return replace(services, **more)
+
+
+class NoMatches:
+    """A live market that is never ready."""
+
+    def suppliers(self, need_id, *, top=20):
+        del need_id, top
+        raise NotReady("正在整理已发布的需求和供给，请稍候，页面会自动更新。")
+
+    def opportunities(self, firm_id, *, top=20):
+        del firm_id, top
+        raise NotReady("正在整理已发布的需求和供给，请稍候，页面会自动更新。")
+
+
+def fake_platform(engine: Engine | None = None, **more: object) -> Platform:
+    """A platform on an empty database that nobody asks, unless a test brings one."""
+    ids = iter(f"id{number:03}" for number in range(1, 999))
+    platform = Platform(
+        engine=engine or open_database("sqlite://"),
+        data=Path("data"),
+        development=True,
+        live=NoMatches(),
+        now=lambda: NOW,
+        today=lambda: TODAY,
+        new_id=lambda: next(ids),
+    )
+    return replace(platform, **more)

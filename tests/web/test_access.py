@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import httpx
 import pytest
@@ -16,7 +15,7 @@ from matchmaking.people.signing_in import open_session
 from matchmaking.people.tokens import KeyText
 from matchmaking.storage.database import transaction
 from tests.web.access_table import OPEN_TO_ALL, PLACES, ROUTES
-from tests.web.fakes import fake_services
+from tests.web.fakes import fake_platform, fake_services
 from tests.web.signing import FIRM, NOW, SAME_SITE, WITHOUT_FIRM, Browser, Ground, a_firm
 from web.app import build_app
 from web.visitors import Allowed
@@ -37,8 +36,8 @@ class Site:
 
     def __init__(self, engine) -> None:
         self.ground = Ground(engine)
-        self.app = build_app(fake_services())
-        self.app.state.edge = Beside(self.app.state.edge, self.ground)
+        platform = fake_platform(engine, now=self.ground.now, new_id=self.ground.new_id)
+        self.app = build_app(fake_services(), platform)
         with transaction(engine) as session:
             session.add(a_firm())
             session.flush()
@@ -63,17 +62,6 @@ class Site:
     def _key(self, session: Session, user_id: str, secret: str) -> str:
         text, new_id = KeyText("01234567", secret), self.ground.new_id
         return issue_key(session, user_id, "示例", text=text, now=NOW, new_id=new_id).text
-
-
-class Beside:
-    """An edge with a platform beside it."""
-
-    def __init__(self, edge: Any, platform: Ground) -> None:
-        self.edge = edge
-        self.platform = platform
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.edge, name)
 
 
 def member(role: Role) -> UserAccount:

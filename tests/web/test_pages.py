@@ -5,7 +5,7 @@ import tempfile
 
 from matchmaking.runs import RunState
 from tests.web.conftest import RUN
-from tests.web.fakes import FakeRuns, fake_services
+from tests.web.fakes import FakeRuns, fake_platform, fake_services
 from web.app import build_app
 
 
@@ -321,7 +321,7 @@ def test_the_watchdog_hears_that_the_site_is_up(visitor):
 
 def test_the_worker_runs_while_the_site_does():
     runs = FakeRuns()
-    app = build_app(fake_services(runs))
+    app = build_app(fake_services(runs), fake_platform())
 
     async def live() -> bool:
         async with app.router.lifespan_context(app):
