@@ -1,1 +1,1 @@
-"""How is what can be found kept equal to the tables? One indexer applies the outbox; everything can be rebuilt."""
+"""How do search, vectors and the graph follow the tables? Derived, in step, and checked against them."""
