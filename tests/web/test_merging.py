@@ -1,4 +1,5 @@
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -54,6 +55,7 @@ def test_words_that_mean_several_firms_are_a_choice(desk):
     page = desk.get("/firms/merge?kept=虚构&gone=没有这家")
     assert f'<option value="{OTHER}">{OTHER_NAME}' in page.text
     assert "没有找到这家企业" in page.text
+    assert 'href="/firms/merge?gone=没有这家"' in unquote(page.text)
 
 
 def test_a_file_is_not_merged_with_itself(desk):
