@@ -15,9 +15,7 @@ from sqlalchemy import (
     BigInteger,
     Float,
     ForeignKeyConstraint,
-    Index,
     UniqueConstraint,
-    column,
 )
 from sqlmodel import Field, SQLModel
 
@@ -60,17 +58,6 @@ class ImportBatch(SQLModel, table=True):
     """One list, read and stored: rows_in == accepted + returned."""
 
     __tablename__ = "import_batch"
-    __table_args__ = (
-        # The same file imported twice changes nothing; a run keeps lists of its own.
-        Index(
-            "one_import_per_file",
-            "sha256",
-            "kind",
-            unique=True,
-            sqlite_where=column("run_id").is_(None),
-            postgresql_where=column("run_id").is_(None),
-        ),
-    )
 
     id: str = Field(primary_key=True)
     kind: str
