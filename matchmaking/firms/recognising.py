@@ -98,8 +98,12 @@ def judge(firm: Firm, files: Files) -> Finding | None:
     fitting = _candidates(firm, files)
     if len(fitting) == 1:
         return Known(fitting[0].firm.firm_id)
-    if fitting:
+    if fitting and name_key not in files.decided:
         return Doubt(firm, fitting[:MOST_CANDIDATES])
+    # Decided to be a firm of its own: the file without a code that was opened for it, if it was.
+    own = [one for one in fitting if not one.firm.code]
+    if len(own) == 1:
+        return Known(own[0].firm.firm_id)
     # A firm of this very name with another code is another firm, and so was any a person saw.
     return New() if of_this_name or name_key in files.decided else None
 
@@ -125,20 +129,19 @@ def contested(
     firms: Mapping[str, Firm], findings: Mapping[str, Finding | None], files: Files
 ) -> dict[str, Finding | None]:
     """The findings, but a file that two codes of the list claim by its name is a question for both."""
-    claims: dict[str, set[str]] = defaultdict(set)
-    by_name = {
-        key: finding
-        for key, finding in findings.items()
-        if isinstance(finding, Known) and firms[key].code and firms[key].code not in files.by_code
-    }
-    for key, finding in by_name.items():
-        claims[finding.firm_id].add(key)
-    asked = {
-        key: Doubt(firms[key], _candidates(firms[key], files))
-        for key, finding in by_name.items()
-        if len(claims[finding.firm_id]) > 1
-    }
-    return {**findings, **asked}
+    claims: dict[str, list[str]] = defaultdict(list)
+    for key, finding in findings.items():
+        code = firms[key].code
+        if isinstance(finding, Known) and code and code not in files.by_code:
+            claims[finding.firm_id].append(key)
+    told = dict(findings)
+    for firm_id, keys in claims.items():
+        if len(keys) > 1:
+            told |= {key: _contest(firms[key], files) for key in keys}
+            # A person has said which file this name is: its first code is the file's.
+            if files.decided.get(normal_name(firms[keys[0]].name)) is not None:
+                told[keys[0]] = Known(firm_id)
+    return told
 
 
 def siblings(firms: Iterable[Firm]) -> dict[str, str]:
@@ -153,6 +156,11 @@ def siblings(firms: Iterable[Firm]) -> dict[str, str]:
         of_name = set() if firm.code else coded[normal_name(firm.name)]
         same[firm.key] = next(iter(of_name)) if len(of_name) == 1 else firm.key
     return same
+
+
+def _contest(firm: Firm, files: Files) -> Finding:
+    decided = normal_name(firm.name) in files.decided
+    return New() if decided else Doubt(firm, _candidates(firm, files))
 
 
 def _candidates(firm: Firm, files: Files) -> tuple[Candidate, ...]:

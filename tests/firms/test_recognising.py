@@ -134,6 +134,29 @@ def test_a_firm_of_its_own_may_be_decided_and_changed_to_a_known_one(register):
     assert found(register, written) == Known(known)
 
 
+def decided(register, name, firm_id):
+    with transaction(register.engine) as session:
+        decide(session, normal_name(name), firm_id, by="boss", now=NOW)
+
+
+def test_a_name_two_firms_bear_is_not_asked_again_once_it_is_a_third_s(register):
+    register.put(firm(NAME, 1))
+    register.put(firm(NAME, 2))
+    decided(register, NAME, None)
+    assert found(register, firm(NAME)) == New()
+    [own] = register.put(firm(NAME))
+    assert found(register, firm(NAME)) == Known(own)
+
+
+def test_two_codes_that_claim_one_file_are_not_asked_again(register):
+    [known] = register.put(firm(NAME))
+    claims = [firm(NAME, 1), firm(NAME, 2)]
+    decided(register, NAME, None)
+    assert list(register.recognise(claims).findings.values()) == [New(), New()]
+    decided(register, NAME, known)
+    assert list(register.recognise(claims).findings.values()) == [Known(known), New()]
+
+
 def test_a_decision_for_a_firm_that_is_not_there_is_refused(register):
     with transaction(register.engine) as session, pytest.raises(UnknownRecord):
         decide(session, "示例", "nobody", by="boss", now=NOW)
