@@ -6,6 +6,7 @@ Everything happens in the caller's transaction, the outbox's lines included.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
@@ -78,7 +79,7 @@ def take_in(
         for row in queries.of_firms(session, model, sorted(set(firm_ids.values())))
     }
     effects, fresh, changed, unchanged = [], [], [], 0
-    for firm_id, number, record in _numbered(records, firm_ids):
+    for firm_id, number, record in numbered(records, firm_ids):
         columns = columns_of(record)
         old = known.get((firm_id, number))
         if old is None:
@@ -168,7 +169,12 @@ def _moment(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value)
 
 
+def _sum(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
 _REVIVE: Mapping[str, Callable[[Any], Any]] = {
+    "price_yuan": _sum,
     "needed_by": _day,
     "expires_on": _day,
     "confirmed_on": _day,
@@ -178,7 +184,7 @@ _REVIVE: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def _numbered(
+def numbered(
     records: Iterable[Record], firm_ids: Mapping[str, str]
 ) -> Iterable[tuple[str, str, Record]]:
     """Each record's firm and number; a firm's second listing of the same number gets a suffix."""

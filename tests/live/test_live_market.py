@@ -1,5 +1,6 @@
 """The live market says what a market built from the same tables would say, after every kind of change."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -71,9 +72,7 @@ def test_a_supply_that_is_closed_is_no_longer_recommended(
     assert offers[0] not in [supply for supply, _, _ in shown(live, need)]
 
 
-def test_a_changed_supply_is_recommended_as_it_is_now_and_once(
-    live: LiveMarket, put: Put
-) -> None:
+def test_a_changed_supply_is_recommended_as_it_is_now_and_once(live: LiveMarket, put: Put) -> None:
     offers = stock(put)
     (need,) = put(a_need())
     live.refresh()
@@ -92,7 +91,7 @@ def test_caught_up_says_the_same_points_for_a_pair_as_built_whole(
     (late,) = put(an_offer("铝合金轮毂", 8))
     live.refresh()
     caught = {supply: points for supply, points, _ in shown(live, need)}
-    twin = [points for supply, points in caught.items() if supply != late][0]
+    twin = next(points for supply, points in caught.items() if supply != late)
     assert caught[late] == twin
 
 
@@ -134,6 +133,6 @@ def test_its_own_thread_keeps_it_up_to_date(engine: Engine, put: Put) -> None:
     for _ in range(200):
         if live.seq:
             break
-        live._stopping.wait(0.05)
+        time.sleep(0.05)
     live.stop()
     assert len(shown(live, need)) >= 1
