@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from uuid import uuid4
 
 from fastapi import FastAPI
@@ -16,6 +17,7 @@ from web.demo import DemoCity
 from web.errors import install_handlers
 from web.language import load_tongues
 from web.market_maps import MarketMaps
+from web.metrics import Metrics
 from web.overviews import Overviews
 from web.pages import (
     accounts,
@@ -81,20 +83,8 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
         Renderer(load_tongues()),
         MarketMaps(services.runs),
         platform,
+        Metrics(),
     )
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        del app
-        services.runs.start_worker()
-        for work in platform.background:
-            work.start()
-        yield
-        for work in platform.background:
-            work.stop()
-        services.runs.stop()
-        edge.overviews.close()
-        edge.demo.close()
 
     app = FastAPI(
         title="融通 rongtong",
@@ -103,7 +93,7 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # FastAPI's own page loads its scripts from a foreign host
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=partial(_while_open, edge),
     )
     app.state.edge = edge
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -113,5 +103,20 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
     app.include_router(api_people.router)
     install_handlers(app)
     app.add_middleware(BoundedBody)
-    app.add_middleware(Reception, new_id=lambda: uuid4().hex)
+    app.add_middleware(Reception, new_id=lambda: uuid4().hex, count=edge.metrics.count)
     return app
+
+
+@asynccontextmanager
+async def _while_open(edge: Edge, app: FastAPI) -> AsyncIterator[None]:
+    """Background work from the first request to the last."""
+    del app
+    edge.services.runs.start_worker()
+    for work in edge.platform.background:
+        work.start()
+    yield
+    for work in edge.platform.background:
+        work.stop()
+    edge.services.runs.stop()
+    edge.overviews.close()
+    edge.demo.close()

@@ -14,6 +14,9 @@ from matchmaking.matching.evidence import Opportunities, Recommendation
 class Matches(Protocol):
     """`live.market.LiveMarket`, as far as pages use it."""
 
+    @property
+    def seq(self) -> int | None: ...
+
     def suppliers(self, need_id: str, *, top: int = 20) -> Recommendation: ...
 
     def opportunities(self, firm_id: str, *, top: int = 20) -> Opportunities: ...

@@ -21,6 +21,7 @@ from matchmaking.sentences import Sentence
 from web.demo import DemoCity
 from web.language import COOKIE, Language, Tongue, Tongues
 from web.market_maps import MarketMaps
+from web.metrics import Metrics
 from web.overviews import Overviews
 from web.platform import Platform
 from web.services import Services
@@ -126,7 +127,7 @@ class Renderer:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """What a route needs: the domain, the boards, the renderer, the maps, the platform."""
+    """What a route needs: the domain, the boards, the renderer, the maps, the platform, counts."""
 
     services: Services
     overviews: Overviews
@@ -134,6 +135,7 @@ class Edge:
     renderer: Renderer
     maps: MarketMaps
     platform: Platform
+    metrics: Metrics
 
     @staticmethod
     def request_id(request: Request) -> str:

@@ -8,6 +8,7 @@ import logging
 import sys
 from collections.abc import Callable
 from time import perf_counter
+from typing import Protocol
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -17,7 +18,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web import errors
 from web.security import HEADERS, has_zero, is_foreign
 
-QUIET = frozenset({"/healthz"})  # asked every few seconds by a watchdog
+QUIET = frozenset({"/healthz", "/readyz", "/metrics"})  # asked every few seconds by a watchdog
+
+
+class Count(Protocol):
+    """Told of every answer."""
+
+    def __call__(self, method: str, route: str, *, status: int, seconds: float) -> None: ...
+
+
+def _uncounted(method: str, route: str, *, status: int, seconds: float) -> None:
+    del method, route, status, seconds
 
 
 def configure_logging() -> None:
@@ -39,9 +50,10 @@ def configure_logging() -> None:
 class Reception:
     """The door every request passes on its way in and out."""
 
-    def __init__(self, app: ASGIApp, new_id: Callable[[], str]) -> None:
+    def __init__(self, app: ASGIApp, new_id: Callable[[], str], count: Count = _uncounted) -> None:
         self.app = app
         self.new_id = new_id
+        self.count = count
         self.log = structlog.get_logger()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,8 +90,13 @@ class Reception:
             if status == 0:
                 page = errors.confess(request, scope["state"]["request_id"])
                 await page(scope, receive, dressed)
+        taken = perf_counter() - started
+        self.count(scope["method"], _pattern(scope), status=status, seconds=taken)
         if scope["path"] not in QUIET:
-            taken = round((perf_counter() - started) * 1000, 1)
-            self.log.info(
-                "request.done", method=scope["method"], path=scope["path"], status=status, ms=taken
-            )
+            what = {"method": scope["method"], "path": scope["path"], "status": status}
+            self.log.info("request.done", **what, ms=round(taken * 1000, 1))
+
+
+def _pattern(scope: Scope) -> str:
+    """The route's address with its places unfilled: /needs/{id}."""
+    return str(getattr(scope.get("route"), "path", "-"))

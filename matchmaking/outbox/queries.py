@@ -54,6 +54,11 @@ def place_of(session: Session, reader: str) -> int:
     return 0 if found is None else found.seq
 
 
+def positions(session: Session) -> dict[str, int]:
+    """How far every reader has got."""
+    return dict(session.exec(select(Position.reader, Position.seq)).all())
+
+
 def lease(session: Session, name: str) -> Lease:
     """The lease's row, locked till the transaction ends, made at its first asking."""
     query = select(Lease).where(col(Lease.name) == name).with_for_update()

@@ -16,6 +16,8 @@ OPEN_TO_ALL = {
     "/api/v1/openapi.json": "the description of the interface is public",
     "/static": "style sheets, scripts, pictures",
     "/healthz": "a watchdog's question, answered even without a database",
+    "/readyz": "a proxy's question, told apart from being alive",
+    "/metrics": "counts and times, nothing of anybody",
 }
 
 ROUTES = [

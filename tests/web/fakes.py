@@ -336,6 +336,8 @@ def fake_services(runs: FakeRuns | None = None, **more: object) -> Services:
 class NoMatches:
     """A live market that is never ready."""
 
+    seq = None
+
     def suppliers(self, need_id, *, top=20):
         del need_id, top
         raise NotReady("正在整理已发布的需求和供给，请稍候，页面会自动更新。")
