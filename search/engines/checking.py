@@ -1,6 +1,7 @@
 """Does a document or a query name only what its index was made with? The same words for every engine."""
 
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from search.contract import Document, IndexSettings, Query, SearchError
 
@@ -21,6 +22,13 @@ def check_query(query: Query, settings: IndexSettings) -> None:
     _check([query.sort.removeprefix("-")] if query.sort else (), settings.numbers, "数值")
     if query.limit < 0 or query.offset < 0:
         raise SearchError("页码有误：起点和条数都不能小于零。")
+
+
+def document_digest(document: Document) -> str:
+    """What tells a document from any other, kept beside it: whether it is as it should be."""
+    facets, numbers = sorted(document.facets.items()), sorted(document.numbers.items())
+    said = (document.title, document.body, facets, [(name, float(one)) for name, one in numbers])
+    return blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
 def _check(given: Iterable[str], known: tuple[str, ...], kind: str) -> None:

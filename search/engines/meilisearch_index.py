@@ -9,7 +9,7 @@ is one, a phrase is one), at most 50 synonyms a word, and a total is exact up to
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -45,17 +45,24 @@ _TASK_POLL_MILLISECONDS = 20
 _SERVER_ERROR = 500
 _SCORE_DIGITS = 6
 _SEVERAL = 2
+_INVENTORY_PAGE = 5_000
 _EXISTS, _NOT_FOUND = "index_already_exists", "index_not_found"
 
 
 class MeilisearchIndex:
-    """One index of a server; made there if it is not there yet."""
+    """One index of a server; made there if it is not there yet, unless it is known to be `made`."""
 
-    def __init__(self, url: str, key: str, uid: str, *, settings: IndexSettings) -> None:
+    def __init__(
+        self, url: str, key: str, uid: str, *, settings: IndexSettings, made: bool = False
+    ) -> None:
         self._url, self._key, self.uid = url, key, uid
         self._settings = settings
-        self._synonyms = name_groups(settings.synonyms)
-        self._long_names = long_names(self._synonyms)
+        self.use_synonyms(settings.synonyms)
+        if not made:
+            self._make()
+
+    def _make(self) -> None:
+        uid, settings = self.uid, self._settings
         with self._server() as server:
             _wait(server, server.create_index(uid, {"primaryKey": fields.KEY}), fine=_EXISTS)
             wished = fields.make_settings(settings, self._synonyms)
@@ -80,6 +87,48 @@ class MeilisearchIndex:
             # The client's own call for this route announces its end with a warning.
             path = f"indexes/{self.uid}/documents/delete-batch"
             _wait(server, TaskInfo(**server.http.post(path, keys)))
+
+    def change(self, documents: Iterable[Document], removed: Iterable[str]) -> None:
+        """Remove some, then put others. The server has no transactions over both."""
+        self.remove(removed)
+        self.put(documents)
+
+    def reload(self) -> None:
+        """Nothing to do: the server answers with what it has."""
+
+    def use_synonyms(self, synonyms: Mapping[str, Sequence[str]]) -> None:
+        """Mark hits by these. What the server finds by stands in its settings and its documents."""
+        self._synonyms = name_groups(synonyms)
+        self._long_names = long_names(self._synonyms)
+
+    def inventory(self) -> Iterator[tuple[str, str]]:
+        """Every document's id, and the digest of what it was made from, in no order."""
+        start = 0
+        with self._server() as server:
+            while True:
+                page = server.index(self.uid).get_documents(
+                    {
+                        "offset": start,
+                        "limit": _INVENTORY_PAGE,
+                        "fields": [fields.ID, fields.DIGEST],
+                    }
+                )
+                for held in page.results:
+                    yield getattr(held, fields.ID), getattr(held, fields.DIGEST)
+                start += _INVENTORY_PAGE
+                if start >= page.total:
+                    return
+
+    def exists(self) -> bool:
+        """Whether the server has it: a server that lost its data has not."""
+        with self._server() as server:
+            try:
+                server.index(self.uid).get_stats()
+            except MeilisearchApiError as error:
+                if error.code != _NOT_FOUND:
+                    raise
+                return False
+            return True
 
     def search(self, query: Query) -> Results:
         """Answer a person: all words, or any of them where no document has all."""

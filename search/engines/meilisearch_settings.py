@@ -2,7 +2,7 @@
 
 - searchableAttributes: our tokens only, titles before bodies and whole words before finds inside
   words, because the attribute rule ranks by this order. The texts themselves are stored only.
-- displayedAttributes: what a hit needs; the made-up words are nobody's business.
+- displayedAttributes: what a hit and a check need; the made-up words are nobody's business.
 - rankingRules: sort first, so that a chosen order is the order; then the number of words, slips
   and the place of the match; at last the id, so that equals always come in one order. No proximity
   rule: neighbours are tokens of their own here.
@@ -21,6 +21,7 @@ from typing import Any
 from search.analysis.typed import Synonyms
 from search.analysis.units import joined
 from search.contract import Document, IndexSettings
+from search.engines.checking import document_digest
 from search.engines.meilisearch_tokens import (
     EVERYTHING,
     latin_field,
@@ -30,7 +31,7 @@ from search.engines.meilisearch_tokens import (
     word_token,
 )
 
-KEY, ID, ORDER, TITLE = "key", "id", "order", "title"
+KEY, ID, ORDER, TITLE, DIGEST = "key", "id", "order", "title", "digest"
 _ALL = "everything"
 _SEARCHED = (
     "title_words",
@@ -66,7 +67,7 @@ def make_settings(settings: IndexSettings, synonyms: Synonyms) -> dict[str, Any]
     numbers = [number_field(name) for name in settings.numbers]
     return {
         "searchableAttributes": list(_SEARCHED),
-        "displayedAttributes": [ID, TITLE],
+        "displayedAttributes": [ID, TITLE, DIGEST],
         "filterableAttributes": [*map(facet_field, settings.facets), *numbers],
         "sortableAttributes": [ORDER, *numbers, *map(missing_field, settings.numbers)],
         "rankingRules": ["sort", "words", "typo", "attribute", "exactness", f"{ORDER}:asc"],
@@ -95,6 +96,7 @@ def make_document(
         ID: document.id,
         ORDER: spelt(document.id),
         TITLE: document.title,
+        DIGEST: document_digest(document),
         _ALL: EVERYTHING,
     }
     for name, text in (("title", document.title), ("body", document.body)):

@@ -6,7 +6,7 @@ before the call returns. Ties are settled by id, so the same index always answer
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,7 +39,17 @@ class TantivyIndex:
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace by id; findable when the call returns."""
+        self.change(documents, ())
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget these; unknown ids are no error."""
+        self.change((), ids)
+
+    def change(self, documents: Iterable[Document], removed: Iterable[str]) -> None:
+        """Put some and remove others, all of it or nothing: one commit, which is what takes time."""
         with self._writing() as writer:
+            for key in removed:
+                writer.delete_documents_by_term(fields.ID, key)
             fresh = self._index.searcher().num_docs == 0
             seen: set[str] = set()
             for document in documents:
@@ -50,11 +60,22 @@ class TantivyIndex:
                 seen.add(document.id)
                 writer.add_document(made)
 
-    def remove(self, ids: Iterable[str]) -> None:
-        """Forget these; unknown ids are no error."""
-        with self._writing() as writer:
-            for key in ids:
-                writer.delete_documents_by_term(fields.ID, key)
+    def reload(self) -> None:
+        """See at once what another process has committed; by itself it takes half a second."""
+        self._index.reload()
+
+    def use_synonyms(self, synonyms: Mapping[str, Sequence[str]]) -> None:
+        """Know these words of one meaning from now on, and no others."""
+        self._synonyms = name_groups(synonyms)
+
+    def inventory(self) -> Iterator[tuple[str, str]]:
+        """Every document's id, and the digest of what it was made from, in no order."""
+        searcher = self._index.searcher()
+        everything = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs))
+        for _, address in everything.hits:
+            held = searcher.doc(address)
+            digest = held.get_first(fields.DIGEST)
+            yield str(held.get_first(fields.ID)), bytes(digest).decode() if digest else ""
 
     def search(self, query: Query) -> Results:
         """Answer a person: all words, or any of them where no document has all."""

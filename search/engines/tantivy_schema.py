@@ -10,9 +10,9 @@ import tantivy
 
 from search.analysis.indexing import read_tokens
 from search.contract import Document, IndexSettings
-from search.engines.checking import check_document
+from search.engines.checking import check_document, document_digest
 
-ID, TITLE = "id", "title"
+ID, TITLE, DIGEST = "id", "title", "digest"
 TITLE_WORDS, TITLE_PAIRS, TITLE_UNITS = "title_words", "title_pairs", "title_units"
 BODY_WORDS, BODY_PAIRS, BODY_UNITS = "body_words", "body_pairs", "body_units"
 LATIN = "latin"
@@ -37,6 +37,7 @@ def make_schema(settings: IndexSettings) -> tantivy.Schema:
     # settled by it.
     builder.add_text_field(ID, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field(TITLE, stored=True)
+    builder.add_bytes_field(DIGEST, stored=True)
     for name, option in (
         (TITLE_WORDS, "freq"),
         (TITLE_PAIRS, "position"),
@@ -63,6 +64,7 @@ def make_document(document: Document, settings: IndexSettings) -> tantivy.Docume
     made = tantivy.Document()
     made.add_text(ID, document.id)
     made.add_bytes(TITLE, document.title.encode())
+    made.add_bytes(DIGEST, document_digest(document).encode())
     latin = _add_text(made, document.title, (TITLE_WORDS, TITLE_PAIRS, TITLE_UNITS))
     if document.body:
         latin += _add_text(made, document.body, (BODY_WORDS, BODY_PAIRS, BODY_UNITS))

@@ -199,6 +199,20 @@ class Server:
 
         return self.enqueue("documentDeletion", uid, work)
 
+    # reference/api/documents#get-documents-with-post
+    def fetch_documents(self, body: Body, uid: str) -> Answer:
+        known_fields(body, {"offset", "limit", "fields", "filter", "ids", "sort"})
+        index = self.index(uid)
+        held = [index.documents[key] for key in sorted(index.documents)]
+        start, limit = body.get("offset", 0), body.get("limit", 20)
+        shown = set(body.get("fields") or index.settings["displayedAttributes"])
+        shown &= set(index.settings["displayedAttributes"])
+        page = [
+            {name: value for name, value in one.items() if name in shown}
+            for one in held[start : start + limit]
+        ]
+        return 200, {"results": page, "offset": start, "limit": limit, "total": len(held)}
+
     # reference/api/search#search-in-an-index-with-post
     def search(self, body: Body, uid: str) -> Answer:
         return 200, single_search(self.index(uid), body)
@@ -221,6 +235,7 @@ class Server:
             ("PATCH", r"/indexes/([\w-]+)/settings", self.update_settings),
             ("POST", r"/indexes/([\w-]+)/documents", self.add_documents),
             ("POST", r"/indexes/([\w-]+)/documents/delete-batch", self.delete_batch),
+            ("POST", r"/indexes/([\w-]+)/documents/fetch", self.fetch_documents),
             ("POST", r"/indexes/([\w-]+)/search", self.search),
             ("POST", r"/multi-search", self.multi_search),
             ("POST", r"/swap-indexes", self.swap_indexes),
