@@ -29,6 +29,8 @@ from web.pages import (
     gaps,
     health,
     home,
+    listing_forms,
+    listings,
     merging,
     progress,
     results,
@@ -63,6 +65,8 @@ PAGES = (
     merging,
     firm_forms,
     firm_files,
+    listing_forms,
+    listings,
 )
 
 
