@@ -10,23 +10,23 @@ from typing import Annotated
 from uuid import uuid4
 
 import typer
-import uvicorn
 
 from matchmaking import clock
 from matchmaking.bench import bench as run_bench
 from matchmaking.errors import MatchmakingError, UnreadableFile
 from matchmaking.evaluation import run_lines
+from matchmaking.imports.at_once import import_now
 from matchmaking.intake.service import ListKind, read_chain, read_list
 from matchmaking.matching.market import Market
 from matchmaking.matching.service import build_market, overview, recommend_suppliers
 from matchmaking.matching.workbook import write_workbook
+from matchmaking.migrations.runner import migrate
 from matchmaking.progress import Progress
 from matchmaking.records import Demand, Reading, Supply
 from matchmaking.settings import read_settings
 from matchmaking.storage.database import open_database
-from matchmaking.storage.importing import import_list
 from search.vectors import shared_encoder
-from web.app import create_app
+from web.commands import people, serving
 from web.progress_bar import progress_bar
 from web.spoken import in_words
 
@@ -167,32 +167,41 @@ def import_file(
     path: Annotated[Path, typer.Argument(help="需求清单或供给清单")],
     kind: Annotated[ListKind | None, typer.Option(help="不写就按表头认")] = None,
 ) -> None:
-    """读入一份清单并存进数据库；接收与退回的行数之和总等于读到的行数。"""
+    """读入一份清单，能用的行进入供需库；接收与退回的行数之和总等于读到的行数。
+
+    同一个文件再导入一次，什么也不变。退出码：0 完成；2 文件读不了；3 完成，但有的行被退回。
+    """
     settings = read_settings()
+    engine = open_database(settings.database_url)
+    migrate(engine)
     with progress_bar() as progress:
-        summary = import_list(
+        summary = import_now(
             path,
             kind,
-            engine=open_database(settings.database_url),
+            engine=engine,
+            data=settings.data,
             now=clock.now(),
-            batch_id=uuid4().hex,
+            today=clock.today(),
+            new_id=lambda: uuid4().hex,
             progress=progress,
         )
-    typer.echo(f"读到 {summary.rows_in} 行：接收 {summary.accepted}，退回 {summary.returned}。")
+    typer.echo(
+        f"读到 {summary.rows_in} 行：接收 {summary.accepted}，退回 {summary.returned}；"
+        + (
+            "这个文件已导入过，没有任何变化。"
+            if summary.repeated
+            else f"新增 {summary.created}，更新 {summary.updated}，无变化 {summary.unchanged}。"
+        )
+    )
     if summary.returned:
         raise typer.Exit(SOME_ROWS_RETURNED)
 
 
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="监听的地址")] = "127.0.0.1",
-    port: Annotated[int | None, typer.Option(help="端口，默认取 PORT，再默认 8000")] = None,
-) -> None:
-    """打开网站。数据放在 RONGTONG_DATA（默认 ./data）。"""
-    settings = read_settings()
-    chosen = port or settings.port
-    typer.echo(f"融通已启动，请在浏览器打开 http://{host}:{chosen}  （按 Ctrl+C 停止）")
-    uvicorn.run(create_app(settings), host=host, port=chosen, log_config=None)
+app.command()(serving.serve)
+app.command()(serving.demo)
+app.command("work")(serving.work)
+app.add_typer(people.user_app, name="user")
+app.add_typer(people.apikey_app, name="apikey")
 
 
 def main() -> None:

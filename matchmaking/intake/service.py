@@ -33,24 +33,28 @@ def read_list(
     kind: ListKind | None = None,
     *,
     today: date | None = None,
+    firm: str = "",
     progress: Progress = silent,
 ) -> Reading:
     """Read a list of demands or supplies; without `kind` its headings tell which it is.
 
-    `today` settles dates written without a year. Raises UnreadableFile and nothing else.
+    `today` settles dates written without a year, `firm` is whose a row is that names nobody.
+    Raises UnreadableFile and nothing else.
     """
     with uncollected():
-        return _read(path, (kind, today or clock.today()), progress)
+        return _read(path, (kind, today or clock.today(), firm), progress)
 
 
-def _read(path: Path, asked: tuple[ListKind | None, date], progress: Progress) -> Reading:
-    kind, day = asked
+def _read(path: Path, asked: tuple[ListKind | None, date, str], progress: Progress) -> Reading:
+    kind, day, firm = asked
     data = read_bytes(path)
     text = text_of_file(data)
     if text is not None and looks_like_json(text):
         return _read_json(path, text, asked)
     sheets = read_book(path, data, progress) if text is None else [read_text(text)]
     tables, remarks = choose_tables(sheets, kind)
+    for table in tables:
+        table.default_firm = table.default_firm or firm
     return _read_tables(path.name, tables, (remarks, day, progress))
 
 
@@ -96,8 +100,8 @@ def _unknown_columns(table: Table) -> list[Problem]:
     ]
 
 
-def _read_json(path: Path, text: str, asked: tuple[ListKind | None, date]) -> Reading:
-    kind, day = asked
+def _read_json(path: Path, text: str, asked: tuple[ListKind | None, date, str]) -> Reading:
+    kind, day, firm = asked
     if kind == ListKind.SUPPLY:
         raise UnreadableFile(
             "JSON 文件只能作为需求清单读取，请放到需求清单的位置。供给清单请用 .xlsx 或 .csv。"
@@ -105,7 +109,8 @@ def _read_json(path: Path, text: str, asked: tuple[ListKind | None, date]) -> Re
     ledger = Ledger(ListKind.DEMAND, day)
     columns = grouped(COLUMNS)
     for number, texts, items, wrong in read_json_lines(text):
-        line = Line(Origin(path.name, "", number), texts, columns, items=items, lettered=False)
+        origin = Origin(path.name, "", number)
+        line = Line(origin, texts, columns, default_firm=firm, items=items, lettered=False)
         if wrong:
             line.faults.append(Problem("", "", "", wrong))
         ledger.enter(line)

@@ -98,7 +98,9 @@ class DemandRow(SQLModel, table=True):
     __tablename__ = "listed_demand"
     __table_args__ = (
         UniqueConstraint("batch_id", "id"),
-        ForeignKeyConstraint(["batch_id", "firm_number"], ["listed_firm.batch_id", "listed_firm.number"]),
+        ForeignKeyConstraint(
+            ["batch_id", "firm_number"], ["listed_firm.batch_id", "listed_firm.number"]
+        ),
     )
 
     batch_id: str = Field(primary_key=True, foreign_key="import_batch.id")
@@ -132,7 +134,9 @@ class SupplyRow(SQLModel, table=True):
     __tablename__ = "listed_supply"
     __table_args__ = (
         UniqueConstraint("batch_id", "id"),
-        ForeignKeyConstraint(["batch_id", "firm_number"], ["listed_firm.batch_id", "listed_firm.number"]),
+        ForeignKeyConstraint(
+            ["batch_id", "firm_number"], ["listed_firm.batch_id", "listed_firm.number"]
+        ),
     )
 
     batch_id: str = Field(primary_key=True, foreign_key="import_batch.id")

@@ -39,16 +39,6 @@ def batch_of_run(session: Session, run_id: str, kind: str) -> ImportBatch | None
     return session.exec(query).first()
 
 
-def import_of_file(session: Session, sha256: str, kind: str | None) -> ImportBatch | None:
-    """The batch this very file was imported as, if it was; runs keep theirs to themselves."""
-    query = select(ImportBatch).where(
-        col(ImportBatch.sha256) == sha256, col(ImportBatch.run_id).is_(None)
-    )
-    if kind is not None:
-        query = query.where(col(ImportBatch.kind) == kind)
-    return session.exec(query).first()
-
-
 def run(session: Session, run_id: str) -> MatchRun | None:
     return session.get(MatchRun, run_id)
 

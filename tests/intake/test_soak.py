@@ -4,18 +4,20 @@ import resource
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import xlsxwriter
 from numpy.random import Generator, default_rng
 from sqlalchemy import select
 
+from matchmaking.imports.at_once import import_now
 from matchmaking.intake.kinds import ListKind
 from matchmaking.storage.database import reading
-from matchmaking.storage.importing import import_list
 from matchmaking.storage.models import ReturnedLine, SupplyRow
+from tests.databases import opened
 
 ROWS = 100_000
 FIRST = 3  # a title, the headings, then the rows
@@ -123,12 +125,14 @@ def test_a_hundred_thousand_dirty_rows_are_accepted_or_returned_each_once(tmp_pa
     engine = opened(f"sqlite:///{tmp_path}/soak.db")
     steps: list[tuple[str, float]] = []
     start, busy = time.perf_counter(), cpu_seconds()
-    summary = import_list(
+    summary = import_now(
         path,
         ListKind.SUPPLY,
         engine=engine,
+        data=tmp_path,
         now=datetime(2026, 1, 20, tzinfo=UTC),
-        batch_id="soak",
+        today=date(2026, 1, 20),
+        new_id=lambda: uuid4().hex,
         progress=lambda step, *_: steps.append((step, time.perf_counter() - start)),
     )
     total, busy = time.perf_counter() - start, cpu_seconds() - busy
