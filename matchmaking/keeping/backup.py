@@ -28,10 +28,10 @@ from matchmaking.progress import Progress, silent
 
 ROWS, FILES = "备份数据库", "备份上传的文件"
 _TELL_EVERY = 5_000
-# Who works on what, and how far an index on this machine has got: true only here and now.
-NOT_KEPT = frozenset(("lease", "outbox_position"))
+# Who works on what, how far an index here has got, and what is derived: true only here and now.
+NOT_KEPT = frozenset(("lease", "outbox_position", "graph_edge"))
 # Folders of the data folder that are made out of the database again.
-DERIVED = frozenset(("index",))
+DERIVED = frozenset(("index", "vectors"))
 # At the top of the data folder: the database, and backups somebody keeps there.
 _NO_UPLOADS = (".db", ".db-wal", ".db-shm", ".db-journal", ".zip", ".part")
 

@@ -1,0 +1,62 @@
+"""How does an owner keep the platform safe? `rongtong backup`, `rongtong restore` and the drill."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matchmaking import clock
+from matchmaking.keeping.archive import Manifest
+from matchmaking.keeping.backup import Holdings
+from matchmaking.keeping.backup import backup as write_backup
+from matchmaking.keeping.restore import restore as read_backup
+from matchmaking.migrations.runner import migrate
+from matchmaking.migrations.schema import all_tables
+from matchmaking.settings import read_settings
+from matchmaking.storage.database import open_database
+from web.progress_bar import progress_bar
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="写到哪个文件，例如 备份-20260301.zip")],
+) -> None:
+    """把数据库和上传的文件备份成一个文件。备份时网站照常使用；写完逐项核对后才定名。
+
+    索引可以由数据库重建，不在备份里。文件里有联系方式和密码摘要，请妥善保管。
+    """
+    with progress_bar() as progress:
+        kept = write_backup(_holdings(), file, now=clock.now(), progress=progress)
+    typer.echo(f"已备份到 {file}：{_told(kept)}。")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="rongtong backup 写出的文件")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="现有内容会被删除，换成备份里的")] = False,
+) -> None:
+    """用备份恢复数据库（SQLite 或 PostgreSQL 都可以）和上传的文件。恢复前请先停下网站。
+
+    先核对备份，再一次写入，写完再与备份逐行核对；有任何不符就全部撤回。
+    """
+    with progress_bar() as progress:
+        kept = read_backup(_holdings(), file, force=force, progress=progress)
+    made = kept.made_at.astimezone(clock.CITY)
+    typer.echo(f"已恢复 {made:%Y-%m-%d %H:%M} 的备份：{_told(kept)}。")
+    typer.echo("检索索引由数据库生成，请接着运行：rongtong reindex", err=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make these commands of the command line."""
+    app.command()(backup)
+    app.command()(restore)
+
+
+def _holdings() -> Holdings:
+    settings = read_settings()
+    engine = open_database(settings.database_url)
+    migrate(engine)
+    return Holdings(engine, all_tables(), settings.data)
+
+
+def _told(kept: Manifest) -> str:
+    return f"{len(kept.tables)} 张表 {kept.rows:,} 行，{len(kept.files):,} 个文件"
