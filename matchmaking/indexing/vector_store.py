@@ -1,0 +1,184 @@
+"""Which texts have been encoded before? Their vectors, kept in two files that only grow.
+
+`vectors` holds the rows, `digests` for each row the digest of its text and a checksum of both. A row
+counts once both are there; what a crash left half-written is cut off when the writer opens the files.
+One process writes (the indexer, under its lease); any number read, and see new rows when they look.
+"""
+
+import os
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+from threading import Lock
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from search.vectors import Encoder, Vectors
+
+_DIGEST = 16
+_ENTRY = np.dtype([("digest", f"S{_DIGEST}"), ("checksum", "<u4")])
+_TAIL = 2_048  # rows looked at when the files are opened: more than are ever written in one go
+_AT_ONCE = 2_048
+
+Entries = npt.NDArray[np.void]
+Digests = npt.NDArray[np.bytes_]
+
+
+def text_digest(text: str) -> bytes:
+    """What stands for a text."""
+    return blake2b(text.encode(), digest_size=_DIGEST).digest()
+
+
+class VectorStore:
+    """Vectors by text. `get` may be called from several threads; `add` by one process at a time."""
+
+    def __init__(self, folder: Path, dimensions: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.dimensions = dimensions
+        self._row_bytes = 4 * dimensions
+        self._vectors = folder / f"vectors-{dimensions}"
+        self._digests = folder / f"digests-{dimensions}"
+        self._lock = Lock()
+        self._looked_at = -1  # the size of the digests when they were last read
+        self._sorted: Digests = np.zeros(0, f"S{_DIGEST}")
+        self._rows: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self.look()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def look(self) -> None:
+        """See what has been added since."""
+        with self._lock:
+            size = _size(self._digests)
+            if size == self._looked_at:
+                return
+            digests: Digests = self._sound(self._entries())["digest"]
+            rows = np.argsort(digests, kind="stable")
+            self._sorted, self._rows = digests[rows], rows.astype(np.int64)
+            self._looked_at = size
+
+    def get(self, texts: Sequence[str]) -> tuple[Vectors, npt.NDArray[np.bool_]]:
+        """The vectors of these texts, and which are known; the rows of the others are zeros."""
+        with self._lock:
+            ordered, rows = self._sorted, self._rows
+        found = np.zeros((len(texts), self.dimensions), np.float32)
+        asked = np.array([text_digest(text) for text in texts], f"S{_DIGEST}")
+        if not len(ordered) or not len(texts):
+            return found, np.zeros(len(texts), np.bool_)
+        places = np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)
+        known = ordered[places] == asked
+        if known.any():
+            found[known] = self._map(len(rows))[rows[places[known]]]
+        return found, known
+
+    def add(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keep these; both files are on the disk when the call returns."""
+        with self._lock:
+            held = len(self._sound(self._entries()))
+        for start in range(0, len(texts), _AT_ONCE):
+            some = vectors[start : start + _AT_ONCE]
+            entries = _entries_of(texts[start : start + _AT_ONCE], some)
+            _write_at(self._vectors, held * self._row_bytes, some.tobytes())
+            _write_at(self._digests, held * _ENTRY.itemsize, entries.tobytes())
+            held += len(some)
+        self.look()
+
+    def broken(self) -> int:
+        """How many rows do not fit their checksum: a fault of the disk."""
+        entries = self._entries()
+        count = len(entries)
+        if not count:
+            return 0
+        vectors = self._map(count)
+        return sum(
+            len(some) - int(_fits(some, vectors[start : start + len(some)]).sum())
+            for start in range(0, count, _AT_ONCE)
+            for some in (entries[start : start + _AT_ONCE],)
+        )
+
+    def _entries(self) -> Entries:
+        """As many as have a vector, whole."""
+        whole = min(
+            _size(self._digests) // _ENTRY.itemsize, _size(self._vectors) // self._row_bytes
+        )
+        if not whole:
+            return np.zeros(0, _ENTRY)
+        return np.fromfile(self._digests, _ENTRY, whole)
+
+    def _sound(self, entries: Entries) -> Entries:
+        """Without those at the end that a crash left torn: a checksum covers text and vector."""
+        start = max(0, len(entries) - _TAIL)
+        tail = entries[start:]
+        if not len(tail):
+            return entries
+        torn = np.flatnonzero(~_fits(tail, self._map(len(entries))[start:]))
+        return entries[: start + int(torn[0])] if len(torn) else entries
+
+    def _map(self, count: int) -> Vectors:
+        shape = (count, self.dimensions)
+        return np.memmap(self._vectors, np.float32, "r", shape=shape)
+
+
+class StoredEncoder:
+    """An encoder that looks texts up before it encodes them; where it `keeps`, it stores what is new."""
+
+    def __init__(self, store: VectorStore, encoder: Encoder, *, keeps: bool = False) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._keeps = keeps
+
+    @property
+    def dimensions(self) -> int:
+        """Length of every vector."""
+        return self._encoder.dimensions
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """float32, one unit row a text."""
+        self._store.look()
+        vectors, known = self._store.get(texts)
+        missing = list(dict.fromkeys(texts[row] for row in np.flatnonzero(~known)))
+        if not missing:
+            return vectors
+        fresh = self._encoder.encode(missing)
+        if self._keeps:
+            self._store.add(missing, fresh)
+        place = {text: at for at, text in enumerate(missing)}
+        for row in np.flatnonzero(~known):
+            vectors[row] = fresh[place[texts[row]]]
+        return vectors
+
+
+def _entries_of(texts: Sequence[str], vectors: Vectors) -> Entries:
+    entries = np.zeros(len(texts), _ENTRY)
+    entries["digest"] = [text_digest(text) for text in texts]
+    entries["checksum"] = _checksums(entries["digest"], vectors)
+    return entries
+
+
+def _fits(entries: Entries, vectors: Vectors) -> npt.NDArray[np.bool_]:
+    return np.asarray(_checksums(entries["digest"], vectors) == entries["checksum"])
+
+
+def _checksums(digests: Digests, vectors: Vectors) -> npt.NDArray[np.uint32]:
+    # A digest may end in zero bytes, which numpy leaves off when it hands one out.
+    padded = (digest.ljust(_DIGEST, b"\0") for digest in digests.tolist())
+    rows = zip(padded, vectors, strict=True)
+    return np.array([crc32(row.tobytes(), crc32(digest)) for digest, row in rows], np.uint32)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _write_at(path: Path, start: int, data: bytes) -> None:
+    """Write from a place on, over anything torn there, and wait until the disk has it."""
+    path.touch()
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(data)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
