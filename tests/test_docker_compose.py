@@ -24,8 +24,17 @@ def dockerfile(compose: dict[str, Any]) -> list[str]:
     return compose["services"]["web"]["build"]["dockerfile_inline"].splitlines()
 
 
-def test_the_set_is_the_site_the_database_and_the_search_server(compose: dict[str, Any]) -> None:
-    assert sorted(compose["services"]) == ["meilisearch", "postgres", "web"]
+def test_the_set_is_the_site_its_worker_the_database_and_the_search_server(
+    compose: dict[str, Any],
+) -> None:
+    assert sorted(compose["services"]) == ["meilisearch", "postgres", "web", "worker"]
+
+
+def test_the_worker_is_the_same_build_with_the_same_settings(compose: dict[str, Any]) -> None:
+    web, worker = compose["services"]["web"], compose["services"]["worker"]
+    assert worker["environment"] == web["environment"]
+    assert worker["build"] == web["build"]
+    assert worker["volumes"] == web["volumes"]
 
 
 def test_the_site_is_given_every_setting(compose: dict[str, Any]) -> None:
@@ -43,6 +52,7 @@ def test_the_site_reads_what_it_is_given(
     assert settings.database_url == "postgresql://rongtong@postgres/rongtong"
     assert settings.meili_url == "http://meilisearch:7700"
     assert (settings.port, settings.require_services) == (8000, False)
+    assert (settings.development, settings.worker) == (False, False)
 
 
 def test_no_secret_has_a_default(compose: dict[str, Any]) -> None:
@@ -52,7 +62,7 @@ def test_no_secret_has_a_default(compose: dict[str, Any]) -> None:
         for name, value in service["environment"].items()
         if "KEY" in name or "PASSWORD" in name
     ]
-    assert len(secrets) == 4
+    assert len(secrets) == 6
     assert all(REQUIRED.match(secret) for secret in secrets)
 
 
@@ -90,4 +100,5 @@ def test_only_the_site_is_reached_and_from_this_machine_only(compose: dict[str, 
         "web": ["127.0.0.1:${PORT:-8000}:8000"],
         "postgres": None,
         "meilisearch": None,
+        "worker": None,
     }

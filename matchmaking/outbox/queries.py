@@ -68,3 +68,8 @@ def lease(session: Session, name: str) -> Lease:
         session.add(found)
         session.flush()
     return found
+
+
+def held_until(session: Session, name: str) -> datetime | None:
+    """Till when somebody holds the lease; None where nobody does."""
+    return session.exec(select(Lease.until).where(col(Lease.name) == name)).first()

@@ -30,3 +30,9 @@ def give_up_lease(session: Session, name: str, holder: str) -> None:
     lease = queries.lease(session, name)
     if lease.holder == holder:
         lease.holder, lease.until = "", None
+
+
+def is_held(session: Session, name: str, *, now: datetime) -> bool:
+    """Whether anybody holds the lease."""
+    until = queries.held_until(session, name)
+    return until is not None and until > now

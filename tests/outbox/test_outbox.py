@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from matchmaking.outbox import queries
 from matchmaking.outbox.models import Subject
-from matchmaking.outbox.service import give_up_lease, take_lease, tell
+from matchmaking.outbox.service import give_up_lease, is_held, take_lease, tell
 from matchmaking.storage.database import reading, transaction
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -78,3 +78,7 @@ def test_a_lease_has_one_holder_till_it_lapses_or_is_given_up(any_engine: Engine
     with transaction(any_engine) as session:
         give_up_lease(session, "索引", "乙")
     assert ask("甲", NOW + 2 * MINUTE)
+    with reading(any_engine) as session:
+        assert is_held(session, "索引", now=NOW + 2 * MINUTE)
+        assert not is_held(session, "索引", now=NOW + 3 * MINUTE)
+        assert not is_held(session, "别的", now=NOW)
