@@ -6,6 +6,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from matchmaking import clock
+from matchmaking.imports.working import work_once as import_once
 from matchmaking.intake.service import read_chain, read_list
 from matchmaking.live.market import LiveMarket
 from matchmaking.matching.market import Market
@@ -68,5 +69,14 @@ def real_platform(settings: Settings, engine: Engine) -> Platform:
 
 def real_worker(settings: Settings, engine: Engine) -> Worker:
     """Everything that is done in the background."""
-    del settings, engine
-    return Worker({})
+    holder = new_id()
+    read_lists = partial(
+        import_once,
+        engine,
+        settings.data,
+        now=clock.now,
+        today=clock.today,
+        new_id=new_id,
+        holder=holder,
+    )
+    return Worker({"imports": read_lists})

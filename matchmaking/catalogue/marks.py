@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Session
 
@@ -45,10 +46,19 @@ def set_mark(
         if found is not None:
             session.delete(found)
         return
-    found = found or MatchMark(need_id=need.id, supply_id=supply.id)
-    found.mark, found.reason = mark, reason.strip()
-    found.need_terms, found.supply_terms = need.terms, supply.terms
-    found.marked_by, found.marked_at = hand.by, hand.now
+    said: dict[str, Any] = {
+        "mark": mark,
+        "reason": reason.strip(),
+        "need_terms": need.terms,
+        "supply_terms": supply.terms,
+        "marked_by": hand.by,
+        "marked_at": hand.now,
+    }
+    if found is None:
+        session.add(MatchMark(need_id=need.id, supply_id=supply.id, **said))
+        return
+    for name, value in said.items():
+        setattr(found, name, value)
     session.add(found)
 
 

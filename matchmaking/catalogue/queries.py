@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import RowMapping, and_, bindparam, delete, or_, update
 from sqlmodel import Session, col, func, select
@@ -31,7 +31,7 @@ def chunks(items: Sequence[Item], size: int = AT_ONCE) -> Iterator[Sequence[Item
 
 
 def listing(session: Session, model: Model, listing_id: str) -> Need | SupplyListing | None:
-    return session.get(model, listing_id)
+    return cast("Need | SupplyListing | None", session.get(model, listing_id))
 
 
 def of_firms(session: Session, model: Model, firm_ids: Sequence[str]) -> Iterator[RowMapping]:

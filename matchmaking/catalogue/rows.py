@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from matchmaking.catalogue.models import Listing, Need, SupplyListing
 from matchmaking.intake.ledger import is_made_id
 from matchmaking.records import Demand, Firm, Supply
@@ -14,6 +16,7 @@ from matchmaking.storage.rows import demand_from, demand_row, supply_from, suppl
 
 Record = Demand | Supply
 Row = dict[str, Any]
+Stored = Mapping[str, Any] | RowMapping  # a row by column name, loaded or written down
 ORIGIN = ("origin_file", "origin_sheet", "origin_row")
 
 
@@ -47,7 +50,7 @@ def number_of(record: Record) -> str:
     return f"#{sha256('|'.join(said).encode()).hexdigest()[:12]}"
 
 
-def record_of(row: Mapping[str, Any], firm: Firm) -> Record:
+def record_of(row: Stored, firm: Firm) -> Record:
     """The matcher's value of a stored listing."""
     return demand_from(row, firm) if "title" in row else supply_from(row, firm)  # type: ignore[arg-type]
 

@@ -1,6 +1,5 @@
 """What can be done with a need or a supply? Written, reviewed, renewed, closed; every step is told."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from sqlmodel import Session
 from matchmaking.catalogue import queries
 from matchmaking.catalogue.models import Need, Status, SupplyListing
 from matchmaking.catalogue.rows import Record, columns_of, record_of
+from matchmaking.catalogue.rows import Stored as StoredRow
 from matchmaking.catalogue.standing import last_day
 from matchmaking.catalogue.taking_in import SUBJECTS, Model, Source, says_the_same, take_in
 from matchmaking.errors import Conflict, Invalid, UnknownRecord
@@ -108,7 +108,7 @@ def firm_of(row: FirmFile) -> Firm:
     return firm_value(row.model_dump())
 
 
-def firm_value(row: Mapping[str, Any]) -> Firm:
+def firm_value(row: StoredRow) -> Firm:
     """A firm's row as the matcher's value; contacts stay behind."""
     return Firm(
         key=row["id"],

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from matchmaking.catalogue import queries
 from matchmaking.catalogue.models import Need, Status, SupplyListing
-from matchmaking.catalogue.rows import ORIGIN, Record, columns_of, model_of, number_of
+from matchmaking.catalogue.rows import ORIGIN, Record, Stored, columns_of, model_of, number_of
 from matchmaking.catalogue.standing import last_day
 from matchmaking.outbox.models import Subject
 from matchmaking.outbox.service import tell
@@ -133,7 +133,7 @@ def take_back(session: Session, effects: Sequence[Effect], *, now: datetime) -> 
     return tuple(kept)
 
 
-def says_the_same(old: Mapping[str, Any], columns: Mapping[str, Any]) -> bool:
+def says_the_same(old: Stored, columns: Mapping[str, Any]) -> bool:
     """Whether a record says what its listing says already; where it stands in a file is no matter."""
     return all(old[name] == value for name, value in columns.items() if name not in ORIGIN)
 
@@ -217,7 +217,7 @@ def _fresh(model: Model, columns: Mapping[str, Any], source: Source) -> Row:
     }
 
 
-def _changed(old: Mapping[str, Any], columns: Mapping[str, Any], source: Source) -> Row:
+def _changed(old: Stored, columns: Mapping[str, Any], source: Source) -> Row:
     """New terms; handed in again where it had been sent back or taken back."""
     gone = old["status"] in (Status.RETURNED, Status.WITHDRAWN, Status.CLOSED)
     model: Model = Need if "title" in columns else SupplyListing

@@ -27,7 +27,7 @@ class Change(SQLModel, table=True):
     seq: int | None = Field(
         default=None,
         primary_key=True,
-        sa_type=BigInteger().with_variant(Integer, "sqlite"),  # type: ignore[call-overload]
+        sa_type=BigInteger().with_variant(Integer, "sqlite"),
     )
     subject: str  # a Subject
     subject_id: str
