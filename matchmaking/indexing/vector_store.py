@@ -2,11 +2,13 @@
 
 `vectors` holds the rows, `digests` for each row the digest of its text and a checksum of both. A row
 counts once both are there; what a crash left half-written is cut off when the writer opens the files.
-One process writes (the indexer, under its lease); any number read, and see new rows when they look.
+Whoever adds rows takes turns; any number read, and see new rows when they look.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fcntl import LOCK_EX, flock
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
@@ -21,6 +23,7 @@ _DIGEST = 16
 _ENTRY = np.dtype([("digest", f"S{_DIGEST}"), ("checksum", "<u4")])
 _TAIL = 2_048  # rows looked at when the files are opened: more than are ever written in one go
 _AT_ONCE = 2_048
+_LATEST = 50_000
 
 Entries = npt.NDArray[np.void]
 Digests = npt.NDArray[np.bytes_]
@@ -32,7 +35,7 @@ def text_digest(text: str) -> bytes:
 
 
 class VectorStore:
-    """Vectors by text. `get` may be called from several threads; `add` by one process at a time."""
+    """Vectors by text; every call is safe from several threads, and `add` from several processes."""
 
     def __init__(self, folder: Path, dimensions: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -40,50 +43,48 @@ class VectorStore:
         self._row_bytes = 4 * dimensions
         self._vectors = folder / f"vectors-{dimensions}"
         self._digests = folder / f"digests-{dimensions}"
+        self._taken = folder / "writing"
         self._lock = Lock()
         self._looked_at = -1  # the size of the digests when they were last read
-        self._sorted: Digests = np.zeros(0, f"S{_DIGEST}")
-        self._rows: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._known = _NOTHING
         self.look()
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._known.count
 
     def look(self) -> None:
-        """See what has been added since."""
+        """See what has been added since; costs one look at a file where nothing was."""
         with self._lock:
             size = _size(self._digests)
-            if size == self._looked_at:
-                return
-            digests: Digests = self._sound(self._entries())["digest"]
-            rows = np.argsort(digests, kind="stable")
-            self._sorted, self._rows = digests[rows], rows.astype(np.int64)
-            self._looked_at = size
+            if size != self._looked_at:
+                self._known = self._caught_up(self._known)
+                self._looked_at = size
 
     def get(self, texts: Sequence[str]) -> tuple[Vectors, npt.NDArray[np.bool_]]:
         """The vectors of these texts, and which are known; the rows of the others are zeros."""
-        with self._lock:
-            ordered, rows = self._sorted, self._rows
+        store = self._known
         found = np.zeros((len(texts), self.dimensions), np.float32)
-        asked = np.array([text_digest(text) for text in texts], f"S{_DIGEST}")
-        if not len(ordered) or not len(texts):
-            return found, np.zeros(len(texts), np.bool_)
-        places = np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)
-        known = ordered[places] == asked
+        rows = store.rows_of(texts)
+        known: npt.NDArray[np.bool_] = rows >= 0
         if known.any():
-            found[known] = self._map(len(rows))[rows[places[known]]]
+            found[known] = self._map(store.count)[rows[known]]
         return found, known
 
     def add(self, texts: Sequence[str], vectors: Vectors) -> None:
         """Keep these; both files are on the disk when the call returns."""
-        with self._lock:
-            held = len(self._sound(self._entries()))
-        for start in range(0, len(texts), _AT_ONCE):
-            some = vectors[start : start + _AT_ONCE]
-            entries = _entries_of(texts[start : start + _AT_ONCE], some)
-            _write_at(self._vectors, held * self._row_bytes, some.tobytes())
-            _write_at(self._digests, held * _ENTRY.itemsize, entries.tobytes())
-            held += len(some)
+        with self._taken.open("w") as turn:
+            flock(turn, LOCK_EX)  # let go when the file is closed, and when its process dies
+            self.look()
+            # Another process may have kept some of them while we were encoding.
+            new = np.flatnonzero(self._known.rows_of(texts) < 0)
+            texts, vectors = [texts[row] for row in new], vectors[new]
+            held = len(self)
+            for start in range(0, len(texts), _AT_ONCE):
+                some = vectors[start : start + _AT_ONCE]
+                entries = _entries_of(texts[start : start + _AT_ONCE], some)
+                _write_at(self._vectors, held * self._row_bytes, some.tobytes())
+                _write_at(self._digests, held * _ENTRY.itemsize, entries.tobytes())
+                held += len(some)
         self.look()
 
     def broken(self) -> int:
@@ -99,27 +100,64 @@ class VectorStore:
             for some in (entries[start : start + _AT_ONCE],)
         )
 
-    def _entries(self) -> Entries:
-        """As many as have a vector, whole."""
+    def _entries(self, start: int = 0) -> Entries:
+        """From a row on, as many as have a vector, whole."""
         whole = min(
             _size(self._digests) // _ENTRY.itemsize, _size(self._vectors) // self._row_bytes
         )
-        if not whole:
+        if whole <= start:
             return np.zeros(0, _ENTRY)
-        return np.fromfile(self._digests, _ENTRY, whole)
+        return np.fromfile(self._digests, _ENTRY, whole - start, offset=start * _ENTRY.itemsize)
 
-    def _sound(self, entries: Entries) -> Entries:
-        """Without those at the end that a crash left torn: a checksum covers text and vector."""
+    def _caught_up(self, known: "_Known") -> "_Known":
+        """What is known, and all that was added, as far as it is whole."""
+        entries = self._entries(known.count)
         start = max(0, len(entries) - _TAIL)
-        tail = entries[start:]
-        if not len(tail):
-            return entries
-        torn = np.flatnonzero(~_fits(tail, self._map(len(entries))[start:]))
-        return entries[: start + int(torn[0])] if len(torn) else entries
+        if len(entries):
+            vectors = self._map(known.count + len(entries))[known.count + start :]
+            torn = np.flatnonzero(~_fits(entries[start:], vectors))
+            if len(torn):
+                entries = entries[: start + int(torn[0])]
+        return known.with_more(entries["digest"])
 
     def _map(self, count: int) -> Vectors:
         shape = (count, self.dimensions)
         return np.memmap(self._vectors, np.float32, "r", shape=shape)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Which row a text has: most of them sorted, the latest in a table, so that few cost little."""
+
+    ordered: Digests
+    rows: npt.NDArray[np.int64]
+    latest: Mapping[bytes, int]
+    count: int  # of rows in the files, also of those a text has twice
+
+    def with_more(self, digests: Digests) -> "_Known":
+        rows_of_new = zip(
+            digests.tolist(), range(self.count, self.count + len(digests)), strict=True
+        )
+        latest = {**self.latest, **dict(rows_of_new)}
+        count = self.count + len(digests)
+        if len(latest) <= _LATEST:
+            return replace(self, latest=latest, count=count)
+        ordered = np.concatenate([self.ordered, np.array(list(latest), self.ordered.dtype)])
+        rows = np.concatenate([self.rows, np.array(list(latest.values()), np.int64)])
+        order = np.argsort(ordered, kind="stable")
+        return _Known(ordered[order], rows[order], {}, count)
+
+    def rows_of(self, texts: Sequence[str]) -> npt.NDArray[np.int64]:
+        """-1 where a text has none."""
+        asked = np.array([text_digest(text) for text in texts], self.ordered.dtype)
+        rows = np.array([self.latest.get(digest, -1) for digest in asked.tolist()], np.int64)
+        if len(self.ordered) and len(asked):
+            places = np.minimum(np.searchsorted(self.ordered, asked), len(self.ordered) - 1)
+            rows = np.where(self.ordered[places] == asked, self.rows[places], rows)
+        return rows
+
+
+_NOTHING = _Known(np.zeros(0, f"S{_DIGEST}"), np.zeros(0, np.int64), {}, 0)
 
 
 class StoredEncoder:

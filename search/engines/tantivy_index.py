@@ -13,7 +13,15 @@ from pathlib import Path
 import tantivy
 
 from search.analysis.typed import Typed, name_groups, read_typed
-from search.contract import Document, Hit, IndexSettings, Query, Results, SearchError
+from search.contract import (
+    Document,
+    Hit,
+    IndexSettings,
+    Query,
+    Results,
+    SearchError,
+    SearchUnavailable,
+)
 from search.engines import tantivy_order as order
 from search.engines import tantivy_schema as fields
 from search.engines.checking import check_query
@@ -62,7 +70,10 @@ class TantivyIndex:
 
     def reload(self) -> None:
         """See at once what another process has committed; by itself it takes half a second."""
-        self._index.reload()
+        try:
+            self._index.reload()
+        except ValueError as error:
+            raise SearchUnavailable(f"索引目录刚被换下，请再试一次。（{error}）") from error
 
     def use_synonyms(self, synonyms: Mapping[str, Sequence[str]]) -> None:
         """Know these words of one meaning from now on, and no others."""

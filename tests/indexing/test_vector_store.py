@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matchmaking.indexing import vector_store
 from matchmaking.indexing.vector_store import StoredEncoder, VectorStore
 from search.vectors import HashingEncoder, Vectors
 
@@ -101,3 +102,25 @@ def test_a_reading_encoder_stores_nothing(tmp_path: Path) -> None:
     store = VectorStore(tmp_path, 8)
     assert StoredEncoder(store, HASHING).encode(["钢管"]).shape == (1, 8)
     assert len(store) == 0
+
+
+def test_sorted_and_latest_rows_are_found_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_store, "_LATEST", 5)
+    texts = [f"产品{number}" for number in range(23)]
+    store = VectorStore(tmp_path, 8)
+    for start in range(0, len(texts), 4):
+        store.add(texts[start : start + 4], HASHING.encode(texts[start : start + 4]))
+    for opened in (store, VectorStore(tmp_path, 8)):
+        found, known = opened.get([*reversed(texts), "铜箔"])
+        assert known.tolist() == [True] * 23 + [False]
+        assert np.array_equal(found[:-1], HASHING.encode(texts[::-1]))
+
+
+def test_two_writers_do_not_write_over_each_other(tmp_path: Path) -> None:
+    one, other = VectorStore(tmp_path, 8), VectorStore(tmp_path, 8)
+    one.add(["钢管"], HASHING.encode(["钢管"]))
+    other.add(["铝杆", "钢管"], HASHING.encode(["铝杆", "钢管"]))
+    assert len(other) == 2
+    assert VectorStore(tmp_path, 8).get(["钢管", "铝杆"])[1].tolist() == [True, True]

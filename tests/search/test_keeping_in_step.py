@@ -1,5 +1,6 @@
 """Can an index be kept in step with tables? Changes in one go, an inventory, news of other processes."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,16 @@ def test_what_another_process_committed_is_seen_after_a_reload(tmp_path: Path):
     reader.reload()
     assert ids(reader) == ["a"]
     writer.close()
+
+
+def test_an_index_whose_folder_is_gone_is_unavailable_and_not_empty(tmp_path: Path):
+    index = TantivyIndex(tmp_path / "index", SETTINGS)
+    index.put([PIPE])
+    index.close()
+    shutil.rmtree(tmp_path / "index")
+    assert ids(index) == ["a"]  # what was opened can be read on
+    with pytest.raises(SearchUnavailable, match="换下"):
+        index.reload()
 
 
 def test_synonyms_can_be_exchanged_at_any_time():
