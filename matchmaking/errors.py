@@ -17,6 +17,10 @@ class NotReady(MatchmakingError):
     """The answer is still being worked out; ask again."""
 
 
+class SearchDown(MatchmakingError):
+    """The search engine does not answer. Writing goes on; the index catches up."""
+
+
 class SignInNeeded(MatchmakingError):
     """It may be allowed, but first we must know who is asking."""
 
