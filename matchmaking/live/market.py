@@ -10,9 +10,10 @@ A need is read from its table when it is asked for, so its page always shows wha
 much has changed, a new base is built beside the old one, which goes on answering.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
-from threading import Event, Lock, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
 
 import structlog
 from sqlalchemy import Engine
@@ -35,6 +36,8 @@ log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 0.5  # how often the outbox is looked at
 STOP_SECONDS = 10.0
+AT_ONCE = 2  # needs answered beside each other
+KEPT_ANSWERS = 128  # people go back and forth between the same few needs
 
 
 class LiveMarket:
@@ -53,6 +56,10 @@ class LiveMarket:
         self._today = today
         self._progress = progress
         self._snapshot: Snapshot | None = None
+        # More threads at once than the machine has cores only wait for each other.
+        self._turns = BoundedSemaphore(AT_ONCE)
+        self._answers: OrderedDict[tuple[object, ...], Recommendation] = OrderedDict()
+        self._known = Lock()  # guards the answers
         self._refreshing = Lock()
         self._rebuilding = Event()
         self._stopping = Event()
@@ -72,12 +79,18 @@ class LiveMarket:
     def suppliers_for(self, demand: Demand, *, top: int = 20) -> Recommendation:
         """The same for a need that is not kept anywhere yet. Raises NotReady."""
         snapshot = self._ready()
-        parts = [snapshot.base, *([snapshot.recent] if snapshot.recent else [])]
-        answers = [
-            recommend_suppliers(ask_anew(part, [demand]), demand.id, top=top, today=snapshot.day)
-            for part in parts
-        ]
-        return join(answers, top)
+        key = (snapshot.seq, snapshot.day, demand, top)
+        with self._known:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        with self._turns:
+            answer = _answer(snapshot, demand, top)
+        with self._known:
+            self._answers[key] = answer
+            while len(self._answers) > KEPT_ANSWERS:
+                self._answers.popitem(last=False)
+        return answer
 
     def opportunities(self, firm_id: str, *, top: int = 20) -> Opportunities:
         """Needs a firm's open supplies may meet (我的机会). Raises UnknownRecord, NotReady."""
@@ -153,3 +166,15 @@ class LiveMarket:
                 # The database may be away for a while; what is known goes on answering.
                 log.exception("live.not_refreshed")
             self._stopping.wait(LOOK_SECONDS)
+
+
+def _answer(snapshot: Snapshot, demand: Demand, top: int) -> Recommendation:
+    """By the base and by what is recent, joined."""
+    parts = [snapshot.base, *([snapshot.recent] if snapshot.recent else [])]
+    return join(
+        [
+            recommend_suppliers(ask_anew(part, [demand]), demand.id, top=top, today=snapshot.day)
+            for part in parts
+        ],
+        top,
+    )

@@ -83,7 +83,7 @@ def test_a_changed_supply_is_recommended_as_it_is_now_and_once(live: LiveMarket,
 
 
 def test_caught_up_says_the_same_points_for_a_pair_as_built_whole(
-    engine: Engine, live: LiveMarket, put: Put
+    live: LiveMarket, put: Put
 ) -> None:
     stock(put)
     (need,) = put(a_need())
@@ -136,3 +136,19 @@ def test_its_own_thread_keeps_it_up_to_date(engine: Engine, put: Put) -> None:
         time.sleep(0.05)
     live.stop()
     assert len(shown(live, need)) >= 1
+
+
+def test_the_same_question_is_answered_once_till_something_changes(
+    live: LiveMarket, put: Put
+) -> None:
+    stock(put)
+    (need,) = put(a_need())
+    live.refresh()
+    first = live.suppliers(need)
+    assert live.suppliers(need) is first
+    put(an_offer("铝合金轮毂", 8))
+    live.refresh()
+    assert live.suppliers(need) is not first
+    for top in range(1, 140):
+        live.suppliers(need, top=top)
+    assert live.suppliers(need).matches
