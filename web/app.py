@@ -11,6 +11,8 @@ from starlette.staticfiles import StaticFiles
 from matchmaking.migrations.runner import migrate
 from matchmaking.settings import Settings
 from matchmaking.storage.database import open_database
+from web.api import firms as api_firms
+from web.api import merges as api_merges
 from web.api import people as api_people
 from web.api import routes as api
 from web.demo import DemoCity
@@ -105,6 +107,8 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router)
     app.include_router(api_people.router)
+    app.include_router(api_firms.router)
+    app.include_router(api_merges.router)
     install_handlers(app)
     app.add_middleware(BoundedBody)
     app.add_middleware(Reception, new_id=lambda: uuid4().hex, count=edge.metrics.count)

@@ -59,6 +59,17 @@ ROUTES = [
     ("GET", "/firms/merge", "A"),
     ("POST", "/firms/merge", "A"),
     ("POST", "/firms/merge/{merge_id}/undo", "A"),
+    # the same for programs
+    ("GET", "/api/v1/firms", "O A"),
+    ("POST", "/api/v1/firms", "O A"),
+    ("GET", "/api/v1/firms/{firm_id}", EVERYBODY),
+    ("PUT", "/api/v1/firms/{firm_id}", MEMBERS),
+    ("GET", "/api/v1/firms/{firm_id}/form", MEMBERS),
+    ("POST", "/api/v1/firms/{firm_id}/contacts", "S C O A"),
+    ("GET", "/api/v1/merges", "A"),
+    ("GET", "/api/v1/merges/preview", "A"),
+    ("POST", "/api/v1/merges", "A"),
+    ("POST", "/api/v1/merges/{merge_id}/undo", "A"),
     # needs and supplies
     ("GET", "/needs/{listing_id}", EVERYBODY),
     ("GET", "/supplies/{listing_id}", EVERYBODY),
