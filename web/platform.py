@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
+from matchmaking.finding.service import Finder
 from matchmaking.matching.evidence import Opportunities, Recommendation
 
 
@@ -38,6 +39,7 @@ class Platform:
     data: Path  # uploads, indexes, vectors
     development: bool  # plain http, demo log-ins
     live: Matches
+    finder: Finder
     now: Callable[[], datetime]
     today: Callable[[], date]
     new_id: Callable[[], str]

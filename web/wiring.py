@@ -1,12 +1,17 @@
 """Which services does the real site run on? The one place where they are put together."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import uuid4
 
 from sqlalchemy import Engine
 
 from matchmaking import clock
+from matchmaking.finding.service import Finder
+from matchmaking.finding.synonyms import in_force
 from matchmaking.imports.working import work_once as import_once
+from matchmaking.indexing.generations import Server, Shelf, open_shelf
+from matchmaking.indexing.keeping import Reader
 from matchmaking.intake.service import read_chain, read_list
 from matchmaking.live.market import LiveMarket
 from matchmaking.matching.market import Market
@@ -19,6 +24,7 @@ from matchmaking.matching.service import (
 from matchmaking.matching.workbook import write_workbook
 from matchmaking.runs import Parts, Runs
 from matchmaking.settings import Settings
+from matchmaking.storage.database import reading
 from matchmaking.worker import Worker
 from search.vectors import shared_encoder
 from seeds.city import write_city
@@ -60,10 +66,31 @@ def real_platform(settings: Settings, engine: Engine) -> Platform:
         data=settings.data,
         development=settings.development,
         live=live,
+        finder=Finder(real_reader(settings, engine).search),
         now=clock.now,
         today=clock.today,
         new_id=new_id,
         background=(live, worker) if settings.worker else (live,),
+    )
+
+
+def real_reader(settings: Settings, engine: Engine) -> Reader:
+    """Search as the indexer last left it; an operator's synonyms hold at once."""
+
+    def synonyms() -> Mapping[str, Sequence[str]]:
+        with reading(engine) as session:
+            return in_force(session)
+
+    return Reader(shelf_of(settings), synonyms=synonyms)
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    """Where the index stands: a folder, or the search server where one is set."""
+    if settings.meili_url is None:
+        return open_shelf(settings.data)
+    key = settings.meili_master_key
+    return open_shelf(
+        settings.data, Server(settings.meili_url, key.get_secret_value() if key else "")
     )
 
 

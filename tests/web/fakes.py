@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from matchmaking.errors import MatchmakingError, NotReady, UnknownRecord
+from matchmaking.finding.service import Finder
 from matchmaking.matching.evidence import (
     Conclusion,
     Contribution,
@@ -38,6 +39,7 @@ from matchmaking.records import (
 from matchmaking.runs import RunResult, RunState, RunStatus, Upload
 from matchmaking.sentences import say
 from matchmaking.storage.database import open_database
+from search.contract import Results
 from web.platform import Platform
 from web.services import Services
 
@@ -355,6 +357,7 @@ def fake_platform(engine: Engine | None = None, **more: object) -> Platform:
         data=Path("data"),
         development=True,
         live=NoMatches(),
+        finder=Finder(lambda _: Results((), 0)),
         now=lambda: NOW,
         today=lambda: TODAY,
         new_id=lambda: next(ids),
