@@ -34,6 +34,8 @@ from web.pages import (
     listing_forms,
     listings,
     merging,
+    need_matches,
+    opportunities,
     progress,
     results,
     rows,
@@ -68,6 +70,8 @@ PAGES = (
     firm_forms,
     firm_files,
     listing_forms,
+    need_matches,
+    opportunities,
     listings,
 )
 

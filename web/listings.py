@@ -21,13 +21,15 @@ from matchmaking.people.roles import Action, Visitor, require_firm
 from matchmaking.records import Demand
 from web.names import mark
 
-# How it stands with a listing, as pages name it.
-STATUSES = (
+# How it stands with a listing, and what a buyer may say of a match, as pages name them.
+WORDS = (
     mark("待审核"),
     mark("已发布"),
     mark("已退回"),
     mark("已结束"),
     mark("已撤回"),
+    mark("入围"),
+    mark("不合适"),
 )
 MADE_UP = "#"  # how numbers begin that we gave ourselves
 

@@ -87,6 +87,10 @@ ROUTES = [
     ("POST", "/supplies/{listing_id}/close", "S C O A"),
     ("POST", "/needs/{listing_id}/renew", "S C O A"),
     ("POST", "/supplies/{listing_id}/renew", "S C O A"),
+    ("GET", "/needs/{need_id}/matches", "S C O A"),
+    ("POST", "/needs/{need_id}/marks", "S C O A"),
+    ("GET", "/needs/{need_id}/compare", "S C O A"),
+    ("GET", "/my/opportunities", "S C O A"),
     # two files in, matches out
     ("GET", "/", EVERYBODY),
     ("POST", "/runs", EVERYBODY),

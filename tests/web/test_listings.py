@@ -2,9 +2,12 @@ import re
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 from matchmaking.catalogue.models import Need, SupplyListing
+from matchmaking.people.models import UserAccount
 from matchmaking.people.roles import Role
+from matchmaking.storage.database import transaction
 from tests.web.catalogue_site import (
     OTHER,
     OTHER_NAME,
@@ -219,7 +222,9 @@ def test_an_officer_chooses_a_firm_first(ground, officer):
 
 
 def test_a_member_without_a_firm_is_told_whom_to_ask(site, ground):
-    browser = ground.browser(site, Role.SME, firm_id=None)
+    browser = ground.browser(site, Role.SME)
+    with transaction(ground.engine) as session:
+        session.exec(select(UserAccount)).one().firm_id = None
     assert "还没有所属企业" in browser.get("/my/supplies").text
     assert "还没有所属企业" in browser.post("/supplies/new", data=SUPPLY).text
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
@@ -21,7 +22,8 @@ class ComparePage:
     """The table, and how many firms were ticked beyond what fits."""
 
     template: ClassVar[str] = "pages/compare.html"
-    run_id: str
+    back: str
+    firms: str  # where a firm's page is: this, and its key
     demand: Demand
     comparison: Comparison
     left_out: int
@@ -38,7 +40,12 @@ def show_comparison(
     board = edge.overviews.board(run_id)
     ticked = list(dict.fromkeys(supply))
     matches = [board.match(need, supply_id) for supply_id in ticked[:MOST]]
+    base = f"/runs/{quote(run_id)}"
     page = ComparePage(
-        run_id, board.answer(need).demand, compare(matches), max(0, len(ticked) - MOST)
+        f"{base}?need={quote(need)}",
+        f"{base}/firms?firm=",
+        board.answer(need).demand,
+        compare(matches),
+        max(0, len(ticked) - MOST),
     )
     return edge.renderer.page(request, page)

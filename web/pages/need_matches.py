@@ -1,0 +1,176 @@
+"""Who can supply this need, what do its buyer's people think of each, and how do they compare?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, cast
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from matchmaking.catalogue import marks, queries, service
+from matchmaking.catalogue.marks import Mark, Marked
+from matchmaking.catalogue.models import Need, SupplyListing
+from matchmaking.catalogue.standing import standing
+from matchmaking.errors import Conflict, Invalid, NotReady
+from matchmaking.firms.dossiers import find_firm
+from matchmaking.matching.evidence import Match, Recommendation
+from matchmaking.people.roles import Action, Visitor, require_firm
+from matchmaking.storage.database import reading, transaction
+from web.comparing import MOST, compare
+from web.errors import answer_of
+from web.listings import NEEDS, Shown, shown, to_write
+from web.needs import TOP, apart
+from web.pages.compare import ComparePage
+from web.pages.listing_forms import hand_of
+from web.rendering import Edge, edge_of
+from web.visitors import VisitorDep, allow
+
+router = APIRouter(dependencies=[allow(Action.SEE_MATCHES)])
+EdgeDep = Annotated[Edge, Depends(edge_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedElsewhere:
+    """A supply that is marked and not among those shown now."""
+
+    supply_id: str
+    product: str
+    firm_id: str
+    firm_name: str
+    marked: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class NeedMatchesPage:
+    """The need, the firms that may supply it, and the marks set on them."""
+
+    template: ClassVar[str] = "pages/need_matches.html"
+    need: Shown
+    answer: Recommendation
+    usable: tuple[Match, ...]
+    failing: tuple[Match, ...]
+    marks: Mapping[str, Marked]
+    elsewhere: tuple[MarkedElsewhere, ...]
+    error: str = ""
+    error_at: str = ""  # the supply whose mark was not set
+    shortlisted: Mark = Mark.SHORTLISTED
+    unsuitable: Mark = Mark.UNSUITABLE
+
+    @property
+    def cut(self) -> bool:
+        """Whether only the best are shown."""
+        return len(self.usable) >= TOP
+
+
+@dataclass(frozen=True, slots=True)
+class PreparingPage:
+    """The market is first built; the page asks again by itself."""
+
+    template: ClassVar[str] = "pages/preparing.html"
+    reason: str
+    back: str
+
+
+@router.get("/needs/{need_id}/matches")
+def show_matches(request: Request, edge: EdgeDep, visitor: VisitorDep, need_id: str) -> Response:
+    try:
+        page = compose(edge, visitor, need_id)
+    except NotReady as reason:
+        return edge.renderer.page(request, PreparingPage(str(reason), f"/needs/{need_id}"))
+    return edge.renderer.page(request, page)
+
+
+@router.post("/needs/{need_id}/marks")
+def mark_match(
+    request: Request,
+    edge: EdgeDep,
+    visitor: VisitorDep,
+    need_id: str,
+    supply: Annotated[str, Form()],
+    mark: Annotated[Mark | None, Form()] = None,
+    reason: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    try:
+        with transaction(edge.platform.engine) as session:
+            set_mark(session, edge, visitor, need_id=need_id, supply_id=supply, said=(mark, reason))
+    except (Invalid, Conflict) as wrong:
+        page = compose(edge, visitor, need_id, error=str(wrong), error_at=supply)
+        return edge.renderer.page(request, page, status=answer_of(wrong).status)
+    return RedirectResponse(f"/needs/{need_id}/matches#supply-{supply}", 303)
+
+
+@router.get("/needs/{need_id}/compare")
+def show_comparison(
+    request: Request,
+    edge: EdgeDep,
+    visitor: VisitorDep,
+    need_id: str,
+    supply: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies defaults
+) -> Response:
+    back = f"/needs/{need_id}/matches"
+    try:
+        answer = compose(edge, visitor, need_id).answer
+    except NotReady as reason:
+        return edge.renderer.page(request, PreparingPage(str(reason), back))
+    by_id = {match.supply.id: match for match in answer.matches}
+    ticked = [by_id[one] for one in dict.fromkeys(supply) if one in by_id]
+    left_out = max(0, len(ticked) - MOST)
+    page = ComparePage(back, "/firms/", answer.demand, compare(ticked[:MOST]), left_out)
+    return edge.renderer.page(request, page)
+
+
+def compose(
+    edge: Edge, visitor: Visitor, need_id: str, *, error: str = "", error_at: str = ""
+) -> NeedMatchesPage:
+    """The page. Raises UnknownRecord, NotAllowed, NotReady."""
+    platform = edge.platform
+    with reading(platform.engine) as session:
+        need = _need(session, visitor, need_id)
+        one = shown(need, find_firm(session, need.firm_id), platform.today())
+        marked = marks.marks_of(session, need)
+        answer = platform.live.suppliers(need_id, top=TOP)
+        usable, failing = apart(answer.matches)
+        here = {match.supply.id for match in answer.matches}
+        elsewhere = _elsewhere(session, {k: v for k, v in marked.items() if k not in here})
+    return NeedMatchesPage(one, answer, usable, failing, marked, elsewhere, error, error_at)
+
+
+def set_mark(
+    session: Session,
+    edge: Edge,
+    visitor: Visitor,
+    *,
+    need_id: str,
+    supply_id: str,
+    said: tuple[Mark | None, str],
+) -> None:
+    """Set or take away a mark. Both sides must be public before a shortlist introduces them:
+    else anybody could see whom to call by entering a need of their own."""
+    need = _need(session, visitor, need_id)
+    supply = cast("SupplyListing", service.find(session, SupplyListing, supply_id))
+    mark, reason = said
+    today = edge.platform.today()
+    if mark is Mark.SHORTLISTED and not standing(need, today).open:
+        raise Conflict("需求审核通过并公开以后，才能把企业标为“入围”。")
+    if mark is Mark.SHORTLISTED and not standing(supply, today).open:
+        raise Conflict("这条供给已不再公开，不能标为“入围”。")
+    hand = hand_of(edge.platform, visitor)
+    marks.set_mark(session, need, supply, mark=mark, reason=reason, hand=hand)
+
+
+def _need(session: Session, visitor: Visitor, need_id: str) -> Need:
+    need = to_write(session, NEEDS, need_id, visitor)
+    require_firm(visitor, Action.SEE_MATCHES, need.firm_id)
+    return cast("Need", need)
+
+
+def _elsewhere(session: Session, marked: Mapping[str, Marked]) -> tuple[MarkedElsewhere, ...]:
+    supplies = queries.by_ids(session, SupplyListing, list(marked))
+    firms = queries.firms_by_ids(session, [row["firm_id"] for row in supplies.values()])
+    return tuple(
+        MarkedElsewhere(
+            key, row["product"], row["firm_id"], firms[row["firm_id"]]["name"], marked[key]
+        )
+        for key, row in supplies.items()
+    )
