@@ -1,6 +1,5 @@
 """Which rows may a firm's own list hold? Those of the firm itself; others go back to their sender."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
@@ -9,9 +8,11 @@ from matchmaking.errors import UnknownRecord
 from matchmaking.firms.queries import firm as firm_file
 from matchmaking.firms.recognising import Doubt, Finding, Known
 from matchmaking.firms.service import recognise
+from matchmaking.intake.identity import normal_name
 from matchmaking.records import Demand, Firm, Problem, Reading, ReturnedRow, Supply
 
 OTHERS = "这一行写的企业是“{name}”，而这份清单是“{own}”的，没有读入。请改成本企业，或留空"
+NOBODYS = "没有写是哪家企业，没有读入。请在“企业名称”一列补上后重新上传"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,12 @@ class Own:
     firm_id: str
     name: str
     code: str
+
+    def is_said(self, firm: Firm) -> bool:
+        """Whether a row names it by its very code or name."""
+        if firm.code and self.code:
+            return firm.code == self.code
+        return normal_name(firm.name) == normal_name(self.name)
 
 
 def own_of(session: Session, firm_id: str | None) -> Own | None:
@@ -39,23 +46,40 @@ def firm_of_record(record: Demand | Supply) -> Firm:
 
 
 def keep_to(session: Session, reading: Reading, own: Own | None) -> Reading:
-    """The reading with every row of another firm returned."""
-    if own is None:
+    """The reading with the rows of nobody, and in a firm's own list those of others, returned."""
+    causes = _nobodys(session, reading) if own is None else _others(session, reading, own)
+    if not causes:
         return reading
-    findings = recognise(session, [firm_of_record(record) for record in reading.records]).findings
-    strangers = {key for key, finding in findings.items() if not _may_be(finding, own)}
     demands = tuple(
-        one for one in reading.records if isinstance(one, Demand) and one.buyer.key not in strangers
+        one for one in reading.records if isinstance(one, Demand) and one.buyer.key not in causes
     )
     supplies = tuple(
-        one for one in reading.records if isinstance(one, Supply) and one.firm.key not in strangers
+        one for one in reading.records if isinstance(one, Supply) and one.firm.key not in causes
     )
-    gone = [one for one in reading.records if firm_of_record(one).key in strangers]
+    gone = [one for one in reading.records if firm_of_record(one).key in causes]
     returned = sorted(
-        (*reading.returned, *_returned(gone, own)),
+        (*reading.returned, *(_returned(one, causes[firm_of_record(one).key]) for one in gone)),
         key=lambda row: (row.origin.sheet, row.origin.row),
     )
     return replace(reading, records=demands or supplies, returned=tuple(returned))
+
+
+def _nobodys(session: Session, reading: Reading) -> dict[str, str]:
+    """Key -> cause of firms that bear no name, and no code that is on file."""
+    nameless = [firm for record in reading.records if not (firm := firm_of_record(record)).name]
+    findings = recognise(session, nameless).findings if nameless else {}
+    return {key: NOBODYS for key, finding in findings.items() if not isinstance(finding, Known)}
+
+
+def _others(session: Session, reading: Reading, own: Own) -> dict[str, str]:
+    """Key -> cause of firms that are not the sender."""
+    firms = [firm for record in reading.records if not own.is_said(firm := firm_of_record(record))]
+    findings = recognise(session, firms).findings if firms else {}
+    return {
+        firm.key: OTHERS.format(name=firm.name, own=own.name)
+        for firm in firms
+        if not _may_be(findings[firm.key], own)
+    }
 
 
 def _may_be(finding: Finding, own: Own) -> bool:
@@ -67,12 +91,9 @@ def _may_be(finding: Finding, own: Own) -> bool:
     )
 
 
-def _returned(records: Sequence[Demand | Supply], own: Own) -> list[ReturnedRow]:
+def _returned(record: Demand | Supply, cause: str) -> ReturnedRow:
     """The record is all that is left of the row; the file itself has its cells."""
-    rows = []
-    for record in records:
-        name = firm_of_record(record).name
-        title = record.title if isinstance(record, Demand) else record.product
-        problem = Problem("", "企业名称", name, OTHERS.format(name=name, own=own.name))
-        rows.append(ReturnedRow(record.origin, (record.id, name, title), (problem,)))
-    return rows
+    name = firm_of_record(record).name
+    title = record.title if isinstance(record, Demand) else record.product
+    problem = Problem("", "企业名称", name, cause)
+    return ReturnedRow(record.origin, (record.id, name, title), (problem,))

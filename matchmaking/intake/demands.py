@@ -52,7 +52,7 @@ def read_demand(line: Line, identity: str, today: date) -> Demand | None:
     return Demand(
         identity,
         title,
-        read_firm(line, line.text(Field.FIRM) or line.default_firm, seat=_SEAT),
+        read_firm(line, line.text(Field.FIRM) or line.default_firm or line.owner, seat=_SEAT),
         type=line.text(Field.TYPE),
         category=line.text(Field.CATEGORY),
         description=line.text(Field.DESCRIPTION),

@@ -25,6 +25,7 @@ class Line:
     remarks: list[Problem] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     default_firm: str = ""  # named above the header
+    owner: str = ""  # whose list it is known to be: of a row that names nobody
     items: tuple[str, ...] = ()  # requirements that come apart already (JSON)
     lettered: bool = True  # the columns have letters, as in a spreadsheet
 

@@ -53,21 +53,17 @@ def _read(path: Path, asked: tuple[ListKind | None, date, str], progress: Progre
         return _read_json(path, text, asked)
     sheets = read_book(path, data, progress) if text is None else [read_text(text)]
     tables, remarks = choose_tables(sheets, kind)
-    for table in tables:
-        table.default_firm = table.default_firm or firm
-    return _read_tables(path.name, tables, (remarks, day, progress))
-
-
-def _read_tables(
-    name: str, tables: list[Table], given: tuple[list[Problem], date, Progress]
-) -> Reading:
-    remarks, day, progress = given
     ledger = Ledger(tables[0].kind, day, several=len(tables) > 1, remarks=list(remarks))
+    return _read_tables(path.name, tables, (ledger, firm, progress))
+
+
+def _read_tables(name: str, tables: list[Table], given: tuple[Ledger, str, Progress]) -> Reading:
+    ledger, owner, progress = given
     total, done = sum(table.size for table in tables), 0
     for table in tables:
         ledger.remarks += _unknown_columns(table)
         ledger.ignore({place for place, header in enumerate(table.headers) if is_ignored(header)})
-        for line in _lines(table, name):
+        for line in _lines(table, name, owner):
             ledger.enter(line, again=is_header_again(line.texts, table))
             done += 1
             if done % _TELL_EVERY == 0:
@@ -79,11 +75,11 @@ def _read_tables(
     return ledger.reading(name, columns)
 
 
-def _lines(table: Table, name: str) -> Iterator[Line]:
+def _lines(table: Table, name: str, owner: str) -> Iterator[Line]:
     columns = grouped(table.columns)
     for number, texts in table.rows():
         origin = Origin(name, table.sheet.name, number)
-        yield Line(origin, texts, columns, default_firm=table.default_firm)
+        yield Line(origin, texts, columns, default_firm=table.default_firm, owner=owner)
 
 
 def grouped(columns: list[Column] | tuple[Column, ...]) -> dict[Field, tuple[Column, ...]]:
@@ -110,7 +106,7 @@ def _read_json(path: Path, text: str, asked: tuple[ListKind | None, date, str]) 
     columns = grouped(COLUMNS)
     for number, texts, items, wrong in read_json_lines(text):
         origin = Origin(path.name, "", number)
-        line = Line(origin, texts, columns, default_firm=firm, items=items, lettered=False)
+        line = Line(origin, texts, columns, owner=firm, items=items, lettered=False)
         if wrong:
             line.faults.append(Problem("", "", "", wrong))
         ledger.enter(line)

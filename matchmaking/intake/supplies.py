@@ -18,11 +18,7 @@ _SEAT = (Field.REGION, Field.ADDRESS)
 def read_supply(line: Line, identity: str, today: date) -> Supply | None:
     """The row's supply; None when `line.faults` says why not."""
     product = line.essential(Field.PRODUCT, "主导产品")
-    firm = (
-        line.default_firm
-        if Field.FIRM not in line.columns
-        else line.essential(Field.FIRM, "企业名称")
-    )
+    firm = _firm(line)
     if not product or not firm:
         return None
     return Supply(
@@ -42,6 +38,15 @@ def read_supply(line: Line, identity: str, today: date) -> Supply | None:
         revenue_share=line.read(Field.SHARE, lambda text, column: read_share(text, column.note)),
         origin=line.origin,
     )
+
+
+def _firm(line: Line) -> str:
+    """Who offers; "" with a fault where nobody is named."""
+    if Field.FIRM not in line.columns:
+        return line.default_firm or line.owner
+    if line.owner and not line.text(Field.FIRM):
+        return line.owner
+    return line.essential(Field.FIRM, "企业名称")
 
 
 def _minimum(line: Line) -> Quantity | None:

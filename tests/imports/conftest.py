@@ -18,6 +18,7 @@ from matchmaking.imports.at_once import ImportSummary, import_now
 from matchmaking.imports.models import ListImport
 from matchmaking.imports.service import Order, Uploaded
 from matchmaking.imports.working import work_once
+from matchmaking.intake.identity import normal_name
 from matchmaking.outbox.models import Change
 from matchmaking.people.roles import Role, Visitor
 from matchmaking.storage.database import reading, transaction
@@ -145,7 +146,7 @@ def with_firm(desk: Desk) -> Desk:
             FirmFile(
                 id="own",
                 name=OWN_NAME,
-                name_key=OWN_NAME,
+                name_key=normal_name(OWN_NAME),
                 kind="中小企业",
                 created_at=MONDAY,
                 updated_at=MONDAY,
