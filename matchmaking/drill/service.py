@@ -1,0 +1,111 @@
+"""How does an owner try out that nothing is lost? `import_kill` on a scratch folder, never on real data."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from matchmaking.drill import queries
+from matchmaking.drill.comparing import Verdict, compare
+from matchmaking.drill.journal import CONFIRMED, promises
+from matchmaking.drill.lists import DrillList, write_lists
+from matchmaking.drill.orders import JOURNAL, LISTS, Orders
+from matchmaking.drill.plan import kills as planned_kills
+from matchmaking.drill.supervising import Supervisor
+from matchmaking.migrations.runner import migrate
+from matchmaking.progress import Progress, silent
+from matchmaking.storage.database import open_database, reading
+
+# Two lists a death: a process that dies at its second reaching of a place needs two to get there.
+_FILES_PER_KILL = 2
+_PATIENCE_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How much is to be tried out."""
+
+    rows: int
+    kills: int
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it."""
+
+    accepted: int
+    lost: int
+    doubled: int
+    kills: int
+    by_point: dict[str, int]
+    seconds: float
+
+    @property
+    def clean(self) -> bool:
+        return not self.lost and not self.doubled
+
+
+def import_kill(task: Task, *, postgresql: str = "", progress: Progress = silent) -> Outcome:
+    """Bring lists in while the processes are killed; SQLite, or a schema of its own in PostgreSQL."""
+    started = time.monotonic()
+    with _scratch(postgresql) as orders:
+        engine = open_database(orders.url)
+        try:
+            migrate(engine)
+            files = max(1, min(task.rows, task.kills * _FILES_PER_KILL))
+            lists = write_lists(orders.folder / LISTS, rows=task.rows, files=files, seed=task.seed)
+            plan = planned_kills(task.kills, seed=task.seed)
+            supervisor = Supervisor(orders, plan, progress, _PATIENCE_SECONDS)
+            supervisor.run()
+            verdict = _judge(engine, orders, lists)
+        finally:
+            engine.dispose()
+    return Outcome(
+        verdict.accepted,
+        verdict.lost,
+        verdict.doubled,
+        supervisor.by_point.total(),
+        dict(sorted(supervisor.by_point.items())),
+        round(time.monotonic() - started, 1),
+    )
+
+
+def _judge(engine: Engine, orders: Orders, lists: list[DrillList]) -> Verdict:
+    made = list(promises(orders.folder / JOURNAL))
+    with reading(engine) as session:
+        found, firms = queries.published_numbers(session), queries.firm_names(session)
+        there = queries.imports_there(session, {one.import_id for one in made})
+    confirmed = {one.file for one in made if one.what == CONFIRMED}
+    forgotten = {one.file for one in made if one.import_id not in there}
+    return compare(
+        (number for one in lists if one.path.name in confirmed for number in one.numbers),
+        found,
+        firms,
+        forgotten=sum(len(one.numbers) for one in lists if one.path.name in forgotten),
+    )
+
+
+@contextmanager
+def _scratch(postgresql: str) -> Iterator[Orders]:
+    """A folder and a database nobody else uses, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="rongtong-drill-") as name:
+        folder = Path(name)
+        if not postgresql:
+            yield Orders(f"sqlite:///{(folder / 'drill.db').as_posix()}", name)
+            return
+        schema = f"rongtong_drill_{uuid4().hex[:12]}"
+        engine = open_database(postgresql)
+        queries.make_schema(engine, schema)
+        try:
+            address = make_url(postgresql).update_query_dict({"options": f"-csearch_path={schema}"})
+            yield Orders(address.render_as_string(hide_password=False), name)
+        finally:
+            queries.drop_schema(engine, schema)
+            engine.dispose()

@@ -1,0 +1,85 @@
+"""Who brings the lists in the drill? A process that uploads and confirms them, and writes down each promise.
+
+Killed and started again, it goes through all lists from the first, as a person would who is not sure.
+"""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Engine
+
+from matchmaking.drill.journal import CONFIRMED, RECEIVED, Promise, promise, promises
+from matchmaking.drill.orders import CLOSING, DATA, JOURNAL, LISTS, Orders, begin
+from matchmaking.imports import service
+from matchmaking.imports.models import ImportState
+from matchmaking.people.roles import Role, Visitor
+from matchmaking.storage.database import reading, transaction
+from matchmaking.storage.uploads import Upload
+
+PAUSE_SECONDS = 0.02
+_OPERATOR = Visitor("drill", "演练", Role.OPERATOR)
+_COMING = (ImportState.QUEUED, ImportState.READING)
+
+
+@dataclass(frozen=True, slots=True)
+class Uploader:
+    """Brings one list after another."""
+
+    engine: Engine
+    orders: Orders
+
+    def bring(self, path: Path) -> str:
+        """Until the platform has promised that the rows will be in; the import's number."""
+        while True:
+            sent = service.upload(
+                self.engine,
+                self.orders.folder / DATA,
+                Upload(path.name, path.read_bytes()),
+                order=service.Order(_OPERATOR),
+                now=self.orders.now(),
+                new_id=lambda: uuid4().hex,
+            )
+            self._say(RECEIVED, path, sent.import_id)
+            # Broken off too often, it is given up and says so; then one brings it again.
+            if self._state_past(sent.import_id, _COMING) != ImportState.FAILED:
+                break
+        with transaction(self.engine) as session:
+            service.confirm(session, sent.import_id, {}, visitor=_OPERATOR, now=self.orders.now())
+        self._say(CONFIRMED, path, sent.import_id)
+        return sent.import_id
+
+    def is_in(self, import_id: str) -> bool:
+        """Wait for the rows; False where the import was given up, and says so."""
+        return self._state_past(import_id, (*_COMING, ImportState.WRITING)) == ImportState.DONE
+
+    def _state_past(self, import_id: str, states: tuple[ImportState, ...]) -> str:
+        while True:
+            with reading(self.engine) as session:
+                state = service.find(session, import_id, _OPERATOR).state
+            if state not in states:
+                return state
+            time.sleep(PAUSE_SECONDS)
+
+    def _say(self, what: str, path: Path, import_id: str) -> None:
+        promise(self.orders.folder / JOURNAL, Promise(what, path.name, import_id))
+
+
+def main() -> None:
+    orders, engine = begin()
+    uploader = Uploader(engine, orders)
+    lists = sorted((orders.folder / LISTS).glob("*.csv"))
+    said = promises(orders.folder / JOURNAL)
+    confirmed = {one.file: one.import_id for one in said if one.what == CONFIRMED}
+    for path in lists:
+        if path.name not in confirmed:
+            confirmed[path.name] = uploader.bring(path)
+    for path in lists:
+        while not uploader.is_in(confirmed[path.name]):
+            confirmed[path.name] = uploader.bring(path)
+    (orders.folder / CLOSING).touch()
+
+
+if __name__ == "__main__":
+    main()
