@@ -16,8 +16,10 @@ from matchmaking.catalogue.models import Need, Status, SupplyListing
 from matchmaking.catalogue.rows import Record, record_of
 from matchmaking.catalogue.service import firm_value
 from matchmaking.catalogue.standing import STALE_DAYS
+from matchmaking.clock import CITY
 from matchmaking.errors import Invalid, SearchDown
 from matchmaking.finding.titles import Part, parts_of
+from matchmaking.finding.unmet import LatelySeen
 from matchmaking.finding.wanted import FACETS, KIND, Kind, Wanted
 from matchmaking.records import Demand, Firm
 from search.contract import Hit, Query, Results, SearchError, SearchUnavailable
@@ -33,8 +35,9 @@ class FoundListing:
     id: str
     record: Record
     title: tuple[Part, ...]
-    deadline: date | None  # a need's 需要日期, else the last day it is valid
-    days_left: int | None
+    deadline: date | None  # a need's 需要日期
+    days_left: int | None  # till then
+    expires_on: date | None
     expired: bool
     stale: bool  # nobody has said for long that it still holds
     on_behalf: bool
@@ -71,6 +74,7 @@ class Finder:
     """Searches by any engine that keeps the contract."""
 
     ask: Callable[[Query], Results]
+    seen: LatelySeen = field(default_factory=LatelySeen)
 
     def find(self, session: Session, wanted: Wanted, *, today: date, counts: bool = True) -> Found:
         """Raises SearchDown when the engine does not answer, Invalid when it cannot be asked so."""
@@ -137,15 +141,16 @@ def _expired(row: Row, today: date) -> bool:
 def _listing(hit: Hit, row: Row, firm: Row, *, today: date) -> FoundListing:
     record = record_of(row, firm_value(firm))
     title = record.title if isinstance(record, Demand) else record.product
-    deadline = row.get("needed_by") or row["expires_on"]
+    deadline = row.get("needed_by")
     return FoundListing(
         id=row["id"],
         record=record,
         title=parts_of(title, hit.title),
         deadline=deadline,
         days_left=None if deadline is None else (deadline - today).days,
+        expires_on=row["expires_on"],
         expired=_expired(row, today),
         stale=(today - row["confirmed_on"]).days > STALE_DAYS,
         on_behalf=row["on_behalf"],
-        posted_on=row["posted_at"].date(),
+        posted_on=row["posted_at"].astimezone(CITY).date(),
     )
