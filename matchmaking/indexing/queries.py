@@ -1,17 +1,22 @@
-"""What do we ask about the chain graph? A node's edges both ways, and the edges of listings replaced."""
+"""What do we ask of the tables? The graph's edges, what is published, and how far each index has got."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, delete
+from sqlalchemy import ColumnElement, RowMapping, delete
 from sqlmodel import Session, col, func, select
 
 from graph.model import EdgeKind
+from matchmaking.catalogue.models import Status
+from matchmaking.catalogue.taking_in import MODELS, Model
 from matchmaking.indexing.models import FROM_CHAIN, GraphEdge
+from matchmaking.outbox.models import Position, Subject
+from matchmaking.outbox.queries import lease, position
 from matchmaking.storage.queries import add_rows, table_of
 
 AT_ONCE = 500  # keys in one IN; databases limit the variables of a statement
+READER = "index:"  # and the generation: each has a place of its own in the outbox
 RELATIONS = (EdgeKind.PART_OF, EdgeKind.MADE_FROM, EdgeKind.SUPPLIES, EdgeKind.NEEDS)
 
 
@@ -85,6 +90,8 @@ def replace_edges(
 ) -> None:
     """Put these edges in the place of all that these listings had."""
     table = table_of(GraphEdge)
+    # An indexer and a rebuild may write the same listing's edges; its row lets one in at a time.
+    lease(session, "graph")
     for start in range(0, len(keys), AT_ONCE):
         session.execute(delete(table).where(table.c.listing_id.in_(keys[start : start + AT_ONCE])))
     add_edges(session, edges)
@@ -104,3 +111,79 @@ def add_edges(session: Session, edges: Sequence[Mapping[str, Any]]) -> None:
 def forget_edges(session: Session) -> None:
     """Leave none: they are about to be written anew."""
     session.execute(delete(table_of(GraphEdge)))
+
+
+def published_after(
+    session: Session, model: Model, after: str, *, limit: int
+) -> Sequence[RowMapping]:
+    """The next published listings in the order of ids, expired or not."""
+    table = table_of(model)
+    query = table.select().where(table.c.id > after, table.c.status == Status.PUBLISHED)
+    return session.execute(query.order_by(table.c.id).limit(limit)).mappings().all()
+
+
+def ids_of_firms(session: Session, model: Model, firm_ids: Sequence[str]) -> list[str]:
+    """All listings of these firms."""
+    found: list[str] = []
+    for start in range(0, len(firm_ids), AT_ONCE):
+        some = col(model.firm_id).in_(firm_ids[start : start + AT_ONCE])
+        found += session.exec(select(model.id).where(some))
+    return found
+
+
+def forget_unpublished(session: Session) -> None:
+    """Remove the edges of listings that are published no longer, or never were."""
+    lease(session, "graph")
+    for subject in MODELS:
+        session.execute(delete(table_of(GraphEdge)).where(_unpublished(subject)))
+
+
+def unpublished_with_edges(session: Session) -> set[str]:
+    """Listings that are not published, and have edges all the same."""
+    keys = select(GraphEdge.listing_id).distinct()
+    return {key for subject in MODELS for key in session.exec(keys.where(_unpublished(subject)))}
+
+
+def _unpublished(subject: Subject) -> ColumnElement[bool]:
+    table, model, head = table_of(GraphEdge), MODELS[subject], f"{subject}:"
+    listed = select(model.id).where(col(model.status) == Status.PUBLISHED)
+    tail = func.substr(table.c.listing_id, len(head) + 1)
+    return table.c.listing_id.startswith(head) & tail.not_in(listed)
+
+
+def count_published(session: Session) -> int:
+    """How many listings the index should hold."""
+    return sum(
+        session.exec(
+            select(func.count()).select_from(model).where(model.status == Status.PUBLISHED)
+        ).one()
+        for model in MODELS.values()
+    )
+
+
+def place_of(session: Session, generation: str) -> int | None:
+    """Up to which change this generation has everything; None where the database does not know it."""
+    return place_named(session, READER + generation)
+
+
+def set_place(session: Session, generation: str, seq: int) -> None:
+    """This generation has everything up to this change."""
+    set_place_named(session, READER + generation, seq)
+
+
+def place_named(session: Session, reader: str) -> int | None:
+    """How far a reader of the outbox has got; None where it never began."""
+    found = session.get(Position, reader)
+    return None if found is None else found.seq
+
+
+def set_place_named(session: Session, reader: str, seq: int) -> None:
+    """A reader of the outbox has got this far."""
+    position(session, reader).seq = seq
+
+
+def forget_other_places(session: Session, generation: str) -> None:
+    """The places of generations that are in use no longer."""
+    table = table_of(Position)
+    ours = table.c.reader.startswith(READER) & (table.c.reader != READER + generation)
+    session.execute(delete(table).where(ours))

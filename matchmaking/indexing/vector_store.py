@@ -70,6 +70,10 @@ class VectorStore:
             found[known] = self._map(store.count)[rows[known]]
         return found, known
 
+    def unknown(self, texts: Sequence[str]) -> int:
+        """How many of these have no vector."""
+        return int((self._known.rows_of(texts) < 0).sum())
+
     def add(self, texts: Sequence[str], vectors: Vectors) -> None:
         """Keep these; both files are on the disk when the call returns."""
         with self._taken.open("w") as turn:
@@ -167,6 +171,15 @@ class StoredEncoder:
         self._store = store
         self._encoder = encoder
         self._keeps = keeps
+
+    def missing(self, texts: Sequence[str]) -> int:
+        """How many of these would have to be encoded."""
+        self._store.look()
+        return self._store.unknown(texts)
+
+    def broken(self) -> int:
+        """How many vectors are not what was kept."""
+        return self._store.broken()
 
     @property
     def dimensions(self) -> int:
