@@ -1,5 +1,6 @@
 """What can the owner set? Every setting, read once at the edge and passed on as a value."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
@@ -35,6 +36,17 @@ class Settings(BaseSettings):
         if self.database is not None:
             return self.database.get_secret_value()
         return f"sqlite:///{(self.data / 'rongtong.db').as_posix()}"
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """This process's environment, with these settings in it: for a process we start."""
+    given = dict(os.environ)
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        secret = isinstance(value, SecretStr)
+        text = "" if value is None else value.get_secret_value() if secret else str(value)
+        given[str(field.validation_alias)] = text
+    return given
 
 
 def check_safe(settings: Settings, *, host: str, demo_members: bool) -> None:

@@ -1,6 +1,5 @@
 """What can be typed? The command line of the platform: match, evaluate, bench, import, serve."""
 
-import json
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,6 @@ from uuid import uuid4
 import typer
 
 from matchmaking import clock
-from matchmaking.bench import bench as run_bench
 from matchmaking.errors import MatchmakingError, UnreadableFile
 from matchmaking.evaluation import run_lines
 from matchmaking.imports.at_once import import_now
@@ -26,7 +24,7 @@ from matchmaking.records import Demand, Reading, Supply
 from matchmaking.settings import read_settings
 from matchmaking.storage.database import open_database
 from search.vectors import shared_encoder
-from web.commands import people, serving
+from web.commands import benching, people, serving
 from web.progress_bar import progress_bar
 from web.spoken import in_words
 
@@ -144,24 +142,6 @@ def evaluate(
         typer.echo(in_words(recommend_suppliers(market, explain, top=10, today=_day(today))))
 
 
-@app.command()
-def bench(
-    listings: Annotated[int, typer.Option(min=1_000, help="供给条数")],
-    demands: Annotated[int, typer.Option(min=10, help="需求条数")] = 200,
-    seed: Annotated[int, typer.Option(help="随机种子")] = 1,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="打印一个 JSON 对象")] = False,
-) -> None:
-    """在合成的市场上量速度：检索、推荐、批量，并在同一次运行里与朴素做法比。"""
-    with progress_bar() as progress:
-        figures = run_bench(listings, demands=demands, seed=seed, progress=progress)
-    if as_json:
-        typer.echo(json.dumps(figures, ensure_ascii=False))
-    else:
-        for name, value in figures.items():
-            typer.echo(f"{name:<26} {value}")
-
-
 @app.command("import")
 def import_file(
     path: Annotated[Path, typer.Argument(help="需求清单或供给清单")],
@@ -197,6 +177,7 @@ def import_file(
         raise typer.Exit(SOME_ROWS_RETURNED)
 
 
+app.command()(benching.bench)
 app.command()(serving.serve)
 app.command()(serving.demo)
 app.command("work")(serving.work)

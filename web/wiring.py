@@ -10,8 +10,12 @@ from matchmaking import clock
 from matchmaking.finding.service import Finder
 from matchmaking.finding.synonyms import in_force
 from matchmaking.imports.working import work_once as import_once
+from matchmaking.indexing.encoding import Encoding
 from matchmaking.indexing.generations import Server, Shelf, open_shelf
+from matchmaking.indexing.indexer import Indexer
 from matchmaking.indexing.keeping import Reader
+from matchmaking.indexing.site import Site
+from matchmaking.indexing.vector_store import StoredEncoder, VectorStore
 from matchmaking.intake.service import read_chain, read_list
 from matchmaking.live.market import LiveMarket
 from matchmaking.matching.market import Market
@@ -59,7 +63,7 @@ def real_services(settings: Settings, engine: Engine) -> Services:
 
 def real_platform(settings: Settings, engine: Engine) -> Platform:
     """The platform over its database: the live market, and the background work if it is ours."""
-    live = LiveMarket(engine, shared_encoder(), today=clock.today)
+    live = LiveMarket(engine, kept_encoder(settings), today=clock.today)
     worker = real_worker(settings, engine)
     return Platform(
         engine=engine,
@@ -76,12 +80,32 @@ def real_platform(settings: Settings, engine: Engine) -> Platform:
 
 def real_reader(settings: Settings, engine: Engine) -> Reader:
     """Search as the indexer last left it; an operator's synonyms hold at once."""
+    return Reader(shelf_of(settings), synonyms=partial(synonyms_of, engine))
 
-    def synonyms() -> Mapping[str, Sequence[str]]:
-        with reading(engine) as session:
-            return in_force(session)
 
-    return Reader(shelf_of(settings), synonyms=synonyms)
+def synonyms_of(engine: Engine) -> Mapping[str, Sequence[str]]:
+    """The words of one meaning that hold now."""
+    with reading(engine) as session:
+        return in_force(session)
+
+
+def real_site(settings: Settings, engine: Engine) -> Site:
+    """What keeping the index stands on; vectors are kept, not only looked up."""
+    return Site(
+        engine,
+        shelf_of(settings),
+        now=clock.now,
+        holder=new_id(),
+        vectors=kept_encoder(settings, keeps=True),
+        synonyms=partial(synonyms_of, engine),
+    )
+
+
+def kept_encoder(settings: Settings, *, keeps: bool = False) -> StoredEncoder:
+    """The sentence encoder, asked only for what nobody has encoded yet."""
+    encoder = shared_encoder()
+    store = VectorStore(settings.data / "vectors", encoder.dimensions)
+    return StoredEncoder(store, encoder, keeps=keeps)
 
 
 def shelf_of(settings: Settings) -> Shelf:
@@ -96,7 +120,6 @@ def shelf_of(settings: Settings) -> Shelf:
 
 def real_worker(settings: Settings, engine: Engine) -> Worker:
     """Everything that is done in the background."""
-    holder = new_id()
     read_lists = partial(
         import_once,
         engine,
@@ -104,6 +127,14 @@ def real_worker(settings: Settings, engine: Engine) -> Worker:
         now=clock.now,
         today=clock.today,
         new_id=new_id,
-        holder=holder,
+        holder=new_id(),
     )
-    return Worker({"imports": read_lists})
+    site = real_site(settings, engine)
+    indexer, encoding = Indexer(site), Encoding(site)
+    return Worker(
+        {
+            "imports": read_lists,
+            "index": indexer.work_once,
+            "vectors": encoding.work_once,
+        }
+    )

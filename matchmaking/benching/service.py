@@ -8,8 +8,8 @@ from time import perf_counter
 
 import numpy as np
 
-from matchmaking.bench_market import make_demands, make_supplies
-from matchmaking.bench_naive import naive_recommendation
+from matchmaking.benching.market import make_demands, make_supplies
+from matchmaking.benching.naive import naive_recommendation
 from matchmaking.matching.market import Market, ask_anew, index_in_memory
 from matchmaking.matching.pairs import Pairs
 from matchmaking.matching.scoring import best_of_each, score

@@ -6,15 +6,19 @@ Kept for measuring only: the baseline that `rongtong bench` runs beside the real
 from collections.abc import Sequence
 from datetime import date
 from math import sqrt
+from time import perf_counter
 
 import numpy as np
+from sqlalchemy import Engine
 
+from matchmaking.benching.queries import titles_like
 from matchmaking.matching import supply_facts as facts
 from matchmaking.matching import supply_reasons as reasons
 from matchmaking.matching.evidence import Case
 from matchmaking.matching.market import Market
 from matchmaking.places import nearness
 from matchmaking.records import Demand, Supply
+from matchmaking.storage.database import reading
 from matchmaking.units import yearly_amount
 from search.analysis import grams, words
 from search.contract import SearchIndex
@@ -72,3 +76,14 @@ def _judge(case: Case, likeness: Vectors) -> Scored:
     wanted = facts.certificates_wanted(demand, must=False)
     total += len(wanted & facts.certificates_held(supply)) / max(1, len(wanted))
     return total, [sentence for sentence in said if sentence], supply
+
+
+def like_search(engine: Engine, texts: Sequence[str]) -> list[float]:
+    """Milliseconds of the first thing one would write for a search page: LIKE over the table."""
+    times = []
+    for text in texts:
+        begun = perf_counter()
+        with reading(engine) as session:
+            titles_like(session, text, limit=_SHOWN)
+        times.append((perf_counter() - begun) * 1_000)
+    return times
