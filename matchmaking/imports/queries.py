@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, or_, update
+from sqlalchemy import ColumnElement, RowMapping, and_, or_, update
 from sqlmodel import Session, col, func, select
 
 from matchmaking.imports.models import ImportEffect, ImportState, ListImport
@@ -52,13 +52,16 @@ def alive(
     return session.exec(query.order_by(col(ListImport.uploaded_at))).first()
 
 
+def waits(session: Session, now: datetime) -> bool:
+    """Whether any waits for a worker; asked often, so it locks nothing."""
+    return session.exec(select(ListImport.id).where(_waiting(now)).limit(1)).first() is not None
+
+
 def to_claim(session: Session, now: datetime) -> ListImport | None:
     """The oldest that waits for a worker, or whose worker let its lease lapse."""
-    free = or_(col(ListImport.lease_until).is_(None), col(ListImport.lease_until) < now)
-    waits = and_(col(ListImport.state).in_(CLAIMED), free)
     query = (
         select(ListImport)
-        .where(or_(col(ListImport.state) == ImportState.QUEUED, waits))
+        .where(_waiting(now))
         .order_by(col(ListImport.uploaded_at), col(ListImport.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -138,3 +141,9 @@ def listed_firms(session: Session, batch_id: str, numbers: Iterable[int]) -> dic
 def _change(session: Session, import_id: str, *conditions: Any, changes: Mapping[str, Any]) -> bool:
     change = update(table_of(ListImport)).where(col(ListImport.id) == import_id, *conditions)
     return bool(session.connection().execute(change.values(**changes)).rowcount)
+
+
+def _waiting(now: datetime) -> ColumnElement[bool]:
+    free = or_(col(ListImport.lease_until).is_(None), col(ListImport.lease_until) < now)
+    left = and_(col(ListImport.state).in_(CLAIMED), free)
+    return or_(col(ListImport.state) == ImportState.QUEUED, left)

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from matchmaking.imports import queries
 from matchmaking.imports.models import ImportState, ListImport
 from matchmaking.runs.turn import News, TurnOver
-from matchmaking.storage.database import transaction
+from matchmaking.storage.database import reading, transaction
 
 # Longer than the longest transaction, for a SQLite row cannot be renewed while another is written.
 LEASE = timedelta(seconds=20)
@@ -32,6 +32,9 @@ class ImportQueue:
 
     def claim(self) -> ListImport | None:
         """Take the oldest that waits or was left behind; nobody else gets it."""
+        with reading(self.engine) as session:
+            if not queries.waits(session, self.now()):
+                return None
         while True:
             with transaction(self.engine) as session:
                 job = queries.to_claim(session, self.now())

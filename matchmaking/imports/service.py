@@ -1,6 +1,6 @@
 """What can be done with a list? Uploaded, looked at, confirmed or given up, and taken back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -18,6 +18,7 @@ from matchmaking.imports.models import ImportState, ListImport
 from matchmaking.imports.own import own_of
 from matchmaking.imports.writing import effects_of
 from matchmaking.intake.kinds import ListKind
+from matchmaking.people import queries as people
 from matchmaking.people.roles import Action, Role, Visitor
 from matchmaking.storage.database import reading, transaction
 from matchmaking.storage.uploads import Upload
@@ -41,6 +42,15 @@ class Uploaded:
 
     import_id: str
     repeated: bool  # this very file is in already, or on its way
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An import with the names of those it speaks of; "" where nobody is named."""
+
+    job: ListImport
+    by: str
+    firm: str
 
 
 def upload(
@@ -94,11 +104,19 @@ def find(session: Session, import_id: str, visitor: Visitor) -> ListImport:
 
 def listed(
     session: Session, visitor: Visitor, *, start: int, limit: int
-) -> tuple[Sequence[ListImport], int]:
+) -> tuple[tuple[Described, ...], int]:
     """One page of those they may see, newest first, and how many there are."""
     everything = visitor.may(Action.ACT_FOR_FIRMS)
     whose = None if everything else (visitor.user_id, visitor.firm_id)
-    return queries.page(session, whose=whose, start=start, limit=limit)
+    jobs, total = queries.page(session, whose=whose, start=start, limit=limit)
+    return tuple(described(session, job) for job in jobs), total
+
+
+def described(session: Session, job: ListImport) -> Described:
+    """Who brought it, and for which firm."""
+    account = people.account(session, job.uploaded_by) if job.uploaded_by else None
+    firm = people.firm_name(session, job.for_firm_id) if job.for_firm_id else None
+    return Described(job, account.name if account else "", firm or "")
 
 
 def confirm(

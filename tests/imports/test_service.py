@@ -209,7 +209,7 @@ def test_a_strangers_import_is_not_there(with_firm: Desk) -> None:
         for who in (MEMBER, colleague, OFFICER, BOSS):
             assert service.find(session, brought.import_id, who).id == brought.import_id
             assert service.listed(session, who, start=0, limit=5)[1] == 1
-        assert service.listed(session, STRANGER, start=0, limit=5) == ([], 0)
+        assert service.listed(session, STRANGER, start=0, limit=5) == ((), 0)
         with pytest.raises(UnknownRecord, match="没有这次导入"):
             service.find(session, brought.import_id, STRANGER)
     for do in (with_firm.confirm, with_firm.undo, with_firm.abandon):
@@ -225,24 +225,24 @@ def test_imports_are_listed_newest_first(desk: Desk) -> None:
         rows, total = service.listed(session, BOSS, start=0, limit=1)
         rest, _ = service.listed(session, BOSS, start=1, limit=1)
     assert total == 2
-    assert [one.id for one in (*rows, *rest)] == [second.import_id, first.import_id]
+    assert [one.job.id for one in (*rows, *rest)] == [second.import_id, first.import_id]
 
 
 def alike(desk: Desk) -> None:
     """A firm on file whose name a list writes a little differently."""
-    desk.bring(HEADINGS + "G-1,示例市虚构华铝业有限公司,铝锭,\n", name="旧.csv")
+    desk.bring(HEADINGS + "G-1,昆明示例机械有限公司,铝锭,\n", name="旧.csv")
 
 
 def test_a_firm_in_doubt_is_asked_about_once(desk: Desk) -> None:
     alike(desk)
     (old,) = desk.firms()
-    brought = desk.upload(HEADINGS + "G-1,虚构华铝业有限公司,铝锭,\n")
+    brought = desk.upload(HEADINGS + "G-1,示例机械,铝锭,\n")
     desk.work()
     job = desk.job(brought.import_id)
     with reading(desk.engine) as session:
         shown = preview(session, job, start=0, limit=10)
     (doubt,) = shown.doubts
-    assert (doubt.written.name, doubt.candidates[0].firm.firm_id) == ("虚构华铝业有限公司", old.id)
+    assert (doubt.written.name, doubt.candidates[0].firm.firm_id) == ("示例机械", old.id)
     assert (shown.total, shown.doubts_in_all) == (1, 1)
     assert [row.fate for row in shown.rows] == [Fate.NEW]
     desk.confirm(job.id, **{doubt.name_key: old.id})
@@ -260,7 +260,7 @@ def test_a_firm_in_doubt_is_asked_about_once(desk: Desk) -> None:
 
 def test_an_unanswered_doubt_becomes_a_firm_of_its_own(desk: Desk) -> None:
     alike(desk)
-    desk.take_in(HEADINGS + "G-1,虚构华铝业有限公司,铝锭,\n")
+    desk.take_in(HEADINGS + "G-1,示例机械,铝锭,\n")
     assert len(desk.firms()) == 2
 
 
