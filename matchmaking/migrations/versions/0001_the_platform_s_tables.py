@@ -51,6 +51,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_firm_region_code'), ['region_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_firm_tier'), ['tier'], unique=False)
 
+    op.create_table('graph_edge',
+    sa.Column('listing_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('source_kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('source_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('relation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('target_kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('target_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('source_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('target_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('evidence', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('listing_id', 'source_kind', 'source_id', 'relation', 'target_kind', 'target_id')
+    )
+    with op.batch_alter_table('graph_edge', schema=None) as batch_op:
+        batch_op.create_index('graph_edge_from', ['source_kind', 'source_id', 'relation', 'target_id', 'listing_id'], unique=False)
+        batch_op.create_index('graph_edge_to', ['target_kind', 'target_id', 'relation', 'source_id', 'listing_id'], unique=False)
+
     op.create_table('idempotent_answer',
     sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -126,6 +142,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sign_in_failure_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_in_failure_login'), ['login'], unique=False)
 
+    op.create_table('synonym_group',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('words', sa.JSON(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('changed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('changed_at', matchmaking.storage.types.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('unmet_search',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('first_at', matchmaking.storage.types.Moment(timezone=True), nullable=False),
+    sa.Column('last_at', matchmaking.storage.types.Moment(timezone=True), nullable=False),
+    sa.Column('roles', sa.JSON(), nullable=False),
+    sa.Column('dismissed_at', matchmaking.storage.types.Moment(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('unmet_search', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_unmet_search_last_at'), ['last_at'], unique=False)
+
     op.create_table('firm_certificate',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('firm_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -195,7 +233,48 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_import_batch_run_id'), ['run_id'], unique=False)
-        batch_op.create_index('one_import_per_file', ['sha256', 'kind'], unique=True, sqlite_where=sa.text('run_id IS NULL'), postgresql_where=sa.text('run_id IS NULL'))
+
+    op.create_table('list_import',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('file', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('live_key', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('uploaded_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('for_firm_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('on_behalf', sa.Boolean(), nullable=False),
+    sa.Column('publish', sa.Boolean(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('step', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=True),
+    sa.Column('error', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('claim', sa.Integer(), nullable=False),
+    sa.Column('lease_until', matchmaking.storage.types.Moment(timezone=True), nullable=True),
+    sa.Column('crashes', sa.Integer(), nullable=False),
+    sa.Column('rows_in', sa.Integer(), nullable=False),
+    sa.Column('accepted', sa.Integer(), nullable=False),
+    sa.Column('returned', sa.Integer(), nullable=False),
+    sa.Column('created', sa.Integer(), nullable=False),
+    sa.Column('updated', sa.Integer(), nullable=False),
+    sa.Column('unchanged', sa.Integer(), nullable=False),
+    sa.Column('doubts', sa.JSON(), nullable=False),
+    sa.Column('kept', sa.JSON(), nullable=False),
+    sa.Column('uploaded_at', matchmaking.storage.types.Moment(timezone=True), nullable=False),
+    sa.Column('confirmed_at', matchmaking.storage.types.Moment(timezone=True), nullable=True),
+    sa.Column('confirmed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('finished_at', matchmaking.storage.types.Moment(timezone=True), nullable=True),
+    sa.Column('undone_at', matchmaking.storage.types.Moment(timezone=True), nullable=True),
+    sa.Column('undone_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['for_firm_id'], ['firm.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('live_key')
+    )
+    with op.batch_alter_table('list_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_list_import_for_firm_id'), ['for_firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_list_import_sha256'), ['sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_list_import_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_list_import_uploaded_at'), ['uploaded_at'], unique=False)
 
     op.create_table('name_decision',
     sa.Column('name_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -249,6 +328,16 @@ def upgrade() -> None:
     with op.batch_alter_table('api_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_key_user_id'), ['user_id'], unique=False)
 
+    op.create_table('import_effect',
+    sa.Column('import_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('listing_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['import_id'], ['list_import.id'], ),
+    sa.PrimaryKeyConstraint('import_id', 'number')
+    )
     op.create_table('listed_firm',
     sa.Column('batch_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -357,6 +446,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], ),
     sa.PrimaryKeyConstraint('batch_id', 'number')
     )
+    op.create_table('saved_search',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('query', sa.JSON(), nullable=False),
+    sa.Column('created_at', matchmaking.storage.types.Moment(timezone=True), nullable=False),
+    sa.Column('seen_at', matchmaking.storage.types.Moment(timezone=True), nullable=False),
+    sa.Column('muted', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('saved_search', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_saved_search_user_id'), ['user_id'], unique=False)
+
     op.create_table('sign_in',
     sa.Column('token_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -526,6 +629,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_in_expires_at'))
 
     op.drop_table('sign_in')
+    with op.batch_alter_table('saved_search', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_saved_search_user_id'))
+
+    op.drop_table('saved_search')
     op.drop_table('returned_row')
     op.drop_table('remark')
     with op.batch_alter_table('need', schema=None) as batch_op:
@@ -549,6 +656,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_listed_firm_key'))
 
     op.drop_table('listed_firm')
+    op.drop_table('import_effect')
     with op.batch_alter_table('api_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_key_user_id'))
 
@@ -563,8 +671,14 @@ def downgrade() -> None:
 
     op.drop_table('product_alias')
     op.drop_table('name_decision')
+    with op.batch_alter_table('list_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_list_import_uploaded_at'))
+        batch_op.drop_index(batch_op.f('ix_list_import_state'))
+        batch_op.drop_index(batch_op.f('ix_list_import_sha256'))
+        batch_op.drop_index(batch_op.f('ix_list_import_for_firm_id'))
+
+    op.drop_table('list_import')
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
-        batch_op.drop_index('one_import_per_file', sqlite_where=sa.text('run_id IS NULL'), postgresql_where=sa.text('run_id IS NULL'))
         batch_op.drop_index(batch_op.f('ix_import_batch_run_id'))
 
     op.drop_table('import_batch')
@@ -585,6 +699,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_firm_certificate_firm_id'))
 
     op.drop_table('firm_certificate')
+    with op.batch_alter_table('unmet_search', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_unmet_search_last_at'))
+
+    op.drop_table('unmet_search')
+    op.drop_table('synonym_group')
     with op.batch_alter_table('sign_in_failure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_failure_login'))
         batch_op.drop_index(batch_op.f('ix_sign_in_failure_at'))
@@ -606,6 +725,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_idempotent_answer_at'))
 
     op.drop_table('idempotent_answer')
+    with op.batch_alter_table('graph_edge', schema=None) as batch_op:
+        batch_op.drop_index('graph_edge_to')
+        batch_op.drop_index('graph_edge_from')
+
+    op.drop_table('graph_edge')
     with op.batch_alter_table('firm', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_firm_tier'))
         batch_op.drop_index(batch_op.f('ix_firm_region_code'))
