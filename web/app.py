@@ -39,6 +39,7 @@ from web.pages import (
     progress,
     results,
     rows,
+    search,
     users,
 )
 from web.platform import Platform
@@ -73,6 +74,7 @@ PAGES = (
     need_matches,
     opportunities,
     listings,
+    search,
 )
 
 

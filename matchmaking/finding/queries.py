@@ -75,13 +75,6 @@ def group(session: Session, group_id: str) -> SynonymGroup | None:
     return session.get(SynonymGroup, group_id)
 
 
-def groups_mark(session: Session) -> tuple[int, datetime | None]:
-    """What changes with every change of the groups: how many there are, and the last change."""
-    last = col(SynonymGroup.changed_at)
-    count, when = session.exec(select(func.count(), func.max(last))).one()
-    return count, when
-
-
 def groups(session: Session) -> Sequence[SynonymGroup]:
     """All groups, the last changed first."""
     query = select(SynonymGroup)

@@ -21,7 +21,7 @@ from matchmaking.errors import Invalid, SearchDown
 from matchmaking.finding.titles import Part, parts_of
 from matchmaking.finding.unmet import LatelySeen
 from matchmaking.finding.wanted import FACETS, KIND, Kind, Wanted
-from matchmaking.records import Demand, Firm
+from matchmaking.records import Demand, Firm, Quantity
 from search.contract import Hit, Query, Results, SearchError, SearchUnavailable
 
 Row = Mapping[str, Any]
@@ -52,6 +52,17 @@ class FoundListing:
     def firm(self) -> Firm:
         """Whose it is; the key is the firm's id."""
         return self.record.buyer if isinstance(self.record, Demand) else self.record.firm
+
+    @property
+    def place(self) -> str:
+        """Where it is needed, else where its firm is."""
+        wished = self.record.region.name if isinstance(self.record, Demand) else ""
+        return wished or self.firm.region.name
+
+    @property
+    def amount(self) -> Quantity | None:
+        """How much is needed or can be made."""
+        return self.record.quantity if isinstance(self.record, Demand) else self.record.capacity
 
     @property
     def plain_title(self) -> str:

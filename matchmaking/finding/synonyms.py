@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Engine
 from sqlmodel import Session
 
 from matchmaking.errors import Invalid, UnknownRecord
@@ -13,7 +12,6 @@ from matchmaking.finding import queries
 from matchmaking.finding.models import SynonymGroup
 from matchmaking.outbox.models import Subject
 from matchmaking.outbox.service import tell
-from matchmaking.storage.database import reading
 from search.analysis import normalise
 
 LEAST_WORDS, MOST_WORDS, LONGEST_WORD, LONGEST_NOTE = 2, 20, 40, 200
@@ -98,21 +96,6 @@ def in_force(session: Session) -> Mapping[str, Sequence[str]]:
     """Every group as the engine takes it: a word, and the others that mean the same."""
     groups = queries.groups(session)
     return {group.words[0]: tuple(group.words[1:]) for group in reversed(groups)}
-
-
-class Synonyms:
-    """The groups in force whenever it is called; read again only after a change, by any process."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._known: tuple[object, Mapping[str, Sequence[str]]] = (None, {})
-
-    def __call__(self) -> Mapping[str, Sequence[str]]:
-        with reading(self._engine) as session:
-            mark = queries.groups_mark(session)
-            if self._known[0] != mark:
-                self._known = (mark, in_force(session))
-        return self._known[1]
 
 
 def _told(session: Session, group: SynonymGroup, hand: Hand) -> SynonymGroup:

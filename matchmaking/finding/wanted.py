@@ -77,12 +77,14 @@ class Wanted:
         if self.kind is not Kind.ALL:
             facets[KIND] = (self.kind,)
         numbers = {} if self.expired else {EXPIRES: Range(low=today.toordinal())}
+        # Without words everything is equally relevant; then the newest is what people look for.
+        order = Sort.NEWEST if self.sort is Sort.FIT and not self.text else self.sort
         return Query(
             self.text,
             facets=facets,
             numbers=numbers,
             count_facets=count,
-            sort=_SORTS[self.sort],
+            sort=_SORTS[order],
             limit=self.limit,
             offset=self.start,
         )

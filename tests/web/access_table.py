@@ -91,6 +91,8 @@ ROUTES = [
     ("POST", "/needs/{need_id}/marks", "S C O A"),
     ("GET", "/needs/{need_id}/compare", "S C O A"),
     ("GET", "/my/opportunities", "S C O A"),
+    # search
+    ("GET", "/search", EVERYBODY),
     # two files in, matches out
     ("GET", "/", EVERYBODY),
     ("POST", "/runs", EVERYBODY),
