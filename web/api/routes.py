@@ -46,6 +46,7 @@ router = APIRouter(
     prefix="/api/v1",
     dependencies=[allow(Action.TRY_LISTS)],
     responses={
+        400: PROBLEM | {"description": "地址或内容读不出来"},
         404: PROBLEM | {"description": "没有找到"},
         422: PROBLEM | {"description": "参数或文件有误"},
         503: PROBLEM | {"description": "还没有算好，请按 Retry-After 再问"},
