@@ -61,11 +61,11 @@ def load_demo(
     today: date,
     new_id: Callable[[], str],
     progress: Progress = silent,
-) -> None:
-    """Fill an empty platform; one that holds anything is left alone."""
+) -> bool:
+    """Fill an empty platform; one that holds anything is left alone, and False."""
     with reading(engine) as session:
         if not queries.is_empty(session):
-            return
+            return False
     with TemporaryDirectory(prefix="rongtong-demo-") as folder:
         city = write_city(Path(folder), today=today, progress=progress)
         with transaction(engine) as session:
@@ -83,6 +83,7 @@ def load_demo(
             )
     with transaction(engine) as session:
         _let_in(session, _lender(session, now, new_id), now=now, new_id=new_id)
+    return True
 
 
 def demo_logins(engine: Engine) -> tuple[DemoLogin, ...]:

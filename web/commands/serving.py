@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ import uvicorn
 from sqlalchemy import Engine
 
 from matchmaking import clock
+from matchmaking.indexing.encoding import encode_published
+from matchmaking.indexing.rebuilding import reindex
 from matchmaking.migrations.runner import migrate
 from matchmaking.outbox.service import is_held
 from matchmaking.settings import Settings, check_safe, read_settings
@@ -17,7 +20,7 @@ from seeds.demo import DemoLogin, demo_logins, load_demo
 from web.app import create_app
 from web.progress_bar import progress_bar
 from web.request_log import configure_logging
-from web.wiring import new_id, real_worker
+from web.wiring import new_id, real_site, real_worker
 
 INDEXER = "indexer"  # the lease that a working process renews
 AsJson = Annotated[bool, typer.Option("--json", help="打印 JSON，供脚本使用")]
@@ -83,7 +86,7 @@ def _database(settings: Settings) -> Engine:
 
 def _demo(settings: Settings, engine: Engine) -> tuple[DemoLogin, ...]:
     with progress_bar() as progress:
-        load_demo(
+        fresh = load_demo(
             engine,
             settings.data,
             now=clock.now(),
@@ -91,6 +94,10 @@ def _demo(settings: Settings, engine: Engine) -> tuple[DemoLogin, ...]:
             new_id=new_id,
             progress=progress,
         )
+        if fresh:  # what is derived would follow by itself; so the first page has it at once
+            site = real_site(settings, engine)
+            encode_published(site, progress)
+            reindex(site, progress=progress, grace=timedelta(0))
     return demo_logins(engine)
 
 
