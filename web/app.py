@@ -29,6 +29,7 @@ from web.pages import (
     firm_forms,
     firms,
     gaps,
+    guides,
     health,
     home,
     listing_forms,
@@ -40,6 +41,7 @@ from web.pages import (
     results,
     rows,
     search,
+    start,
     users,
 )
 from web.platform import Platform
@@ -74,6 +76,8 @@ PAGES = (
     need_matches,
     opportunities,
     listings,
+    start,
+    guides,
     search,
 )
 

@@ -17,14 +17,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from matchmaking.clock import CITY
+from matchmaking.people.roles import Visitor
 from matchmaking.sentences import Sentence
 from web.demo import DemoCity
 from web.language import COOKIE, Language, Tongue, Tongues
 from web.market_maps import MarketMaps
 from web.metrics import Metrics
+from web.navigation import Link, links_for
 from web.overviews import Overviews
 from web.platform import Platform
 from web.services import Services
+from web.visitors import visitor_if_known
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -55,6 +58,22 @@ class Shell:
     tongue: Tongue
     here: str  # path and query without the language, to switch it and stay
     version: str  # changes when a static file does, so that browsers may keep them
+    visitor: Visitor
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Where this visitor can go."""
+        return links_for(self.visitor)
+
+    @property
+    def path(self) -> str:
+        """The page, without what was asked of it."""
+        return self.here.partition("?")[0]
+
+    @property
+    def sign_in(self) -> str:
+        """The door, and back here."""
+        return f"/login?{urlencode({'next': self.here})}"
 
     @property
     def other(self) -> Language:
@@ -109,7 +128,7 @@ class Renderer:
         here = request.url.path + (f"?{urlencode(query)}" if query else "")
         html = self.environment.get_template(context.template).render(
             page=context,
-            shell=Shell(tongue, here, self.version),
+            shell=Shell(tongue, here, self.version, visitor_if_known(request)),
             _=tongue.say,
             tell=tongue.tell,
             word=tongue.word,

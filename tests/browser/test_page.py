@@ -26,7 +26,7 @@ SUPPLIES = (
 
 def open_demo(sight: Sight) -> None:
     """From the first page to the demo city's result."""
-    sight.go("/")
+    sight.go("/match")
     sight.look("home")
     sight.page.get_by_role("button", name="用示例城市试一试").click()
     expect(sight.page.locator("#progress, #suppliers").first).to_be_visible(timeout=MINUTES)
@@ -123,7 +123,7 @@ def test_the_workbook_and_the_returned_rows(sight: Sight) -> None:
 
 def test_ones_own_two_files(sight: Sight) -> None:
     page = sight.page
-    sight.go("/")
+    sight.go("/match")
     for name, text in (("demands", DEMANDS), ("supplies", SUPPLIES)):
         chosen = {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": text.encode()}
         page.locator(f"#{name}").set_input_files(chosen)
@@ -143,7 +143,7 @@ def test_ones_own_two_files(sight: Sight) -> None:
 
 def test_a_file_that_is_no_list_is_refused_with_a_way_on(sight: Sight) -> None:
     page = sight.page
-    sight.go("/")
+    sight.go("/match")
     for name in ("demands", "supplies"):
         chosen = {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n"}
         page.locator(f"#{name}").set_input_files(chosen)
@@ -157,7 +157,7 @@ def test_a_file_that_is_no_list_is_refused_with_a_way_on(sight: Sight) -> None:
 
 def test_the_keyboard_alone(sight: Sight) -> None:
     page = sight.page
-    sight.go("/")
+    sight.go("/match")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     open_demo(sight)
@@ -186,7 +186,7 @@ def test_the_keyboard_alone(sight: Sight) -> None:
 
 def test_without_scripts_everything_can_still_be_done(plain_sight: Sight) -> None:
     page = plain_sight.page
-    plain_sight.go("/")
+    plain_sight.go("/match")
     for name, text in (("demands", DEMANDS), ("supplies", SUPPLIES)):
         chosen = {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": text.encode()}
         page.locator(f"#{name}").set_input_files(chosen)

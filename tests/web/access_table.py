@@ -91,10 +91,14 @@ ROUTES = [
     ("POST", "/needs/{need_id}/marks", "S C O A"),
     ("GET", "/needs/{need_id}/compare", "S C O A"),
     ("GET", "/my/opportunities", "S C O A"),
+    # the front door, help
+    ("GET", "/", EVERYBODY),
+    ("GET", "/help", EVERYBODY),
+    ("GET", "/glossary", EVERYBODY),
     # search
     ("GET", "/search", EVERYBODY),
     # two files in, matches out
-    ("GET", "/", EVERYBODY),
+    ("GET", "/match", EVERYBODY),
     ("POST", "/runs", EVERYBODY),
     ("POST", "/runs/demo", EVERYBODY),
     ("GET", "/demo/{which}", EVERYBODY),

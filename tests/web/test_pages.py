@@ -25,8 +25,8 @@ LISTS = {
 }
 
 
-def test_the_first_page_asks_for_two_files_and_offers_the_demo_city(visitor):
-    page = visitor.get("/")
+def test_the_page_asks_for_two_files_and_offers_the_demo_city(visitor):
+    page = visitor.get("/match")
     assert page.status_code == 200
     assert page.text.count('type="file"') == 3
     assert page.text.count("required") == 2

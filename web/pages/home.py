@@ -1,4 +1,4 @@
-"""The first page: two files in, or the demo city."""
+"""Two files in, or the demo city: matching without anything kept in the catalogue."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,7 +34,7 @@ class DemoList(StrEnum):
     CHAIN = "chain"
 
 
-@router.get("/")
+@router.get("/match")
 def show_home(request: Request, edge: EdgeDep) -> Response:
     return edge.renderer.page(request, HomePage(FILE_LIMIT))
 
