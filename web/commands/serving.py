@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -97,7 +96,7 @@ def _demo(settings: Settings, engine: Engine) -> tuple[DemoLogin, ...]:
         if fresh:  # what is derived would follow by itself; so the first page has it at once
             site = real_site(settings, engine)
             encode_published(site, progress)
-            reindex(site, progress=progress, grace=timedelta(0))
+            reindex(site, progress=progress)
     return demo_logins(engine)
 
 
