@@ -37,7 +37,7 @@ class Report:
     surplus: tuple[str, ...]  # in the index, and not published
     different: tuple[str, ...]  # in both, and not the same
     edges: tuple[str, ...]  # listings whose edges are not those they should have
-    vectors_missing: int | None  # texts not encoded; None: vectors are not kept
+    vectors_missing: int | None  # listings with texts not encoded; None: vectors are not kept
     vectors_broken: int
 
     @property
@@ -53,7 +53,7 @@ class _Seen:
 
     digests: dict[str, str] = field(default_factory=dict)
     odd_edges: set[str] = field(default_factory=set)
-    unencoded: dict[str, int] = field(default_factory=dict)
+    unencoded: set[str] = field(default_factory=set)
 
 
 def check(site: Site, *, progress: Progress = silent) -> Report:
@@ -86,11 +86,7 @@ def _look(site: Site, progress: Progress) -> _Seen:
     for batch in all_published(site):
         seen.digests |= {one.id: document_digest(one) for one in batch.documents()}
         seen.odd_edges |= _odd_edges(site, batch, names)
-        if site.vectors is not None:
-            for pair in batch.pairs:
-                single = Batch((pair,), ())
-                if missing := site.vectors.missing(single.texts()):
-                    seen.unencoded[single.keys[0]] = missing
+        seen.unencoded |= _unencoded(site, batch)
         progress("核对", len(seen.digests))
     return seen
 
@@ -101,6 +97,14 @@ def _odd_edges(site: Site, batch: Batch, names: ChainNames) -> set[str]:
         held = {edge_value(edge) for edge in queries.edges_of(session, batch.keys)}
     wished = {edge_value(edge) for edge in batch.edges(names)}
     return {listing_id for listing_id, *_ in held ^ wished}
+
+
+def _unencoded(site: Site, batch: Batch) -> set[str]:
+    """Listings of the batch with texts whose vectors are not kept."""
+    if site.vectors is None or not site.vectors.missing(batch.texts()):
+        return set()
+    each = (Batch((pair,), ()) for pair in batch.pairs)
+    return {one.keys[0] for one in each if site.vectors.missing(one.texts())}
 
 
 def _late(session: Session, place: int) -> set[str]:
@@ -120,7 +124,6 @@ def _report(
     wished = seen.digests
     both = wished.keys() & held.keys()
     odd = set() if FROM_CHAIN in late else seen.odd_edges - late
-    unencoded = sum(count for key, count in seen.unencoded.items() if key not in late_texts)
     return Report(
         listings=len(wished),
         documents=len(held),
@@ -129,6 +132,6 @@ def _report(
         surplus=tuple(sorted(held.keys() - wished.keys() - late)),
         different=tuple(sorted(key for key in both - late if wished[key] != held[key])),
         edges=tuple(sorted(odd)),
-        vectors_missing=None if site.vectors is None else unencoded,
+        vectors_missing=None if site.vectors is None else len(seen.unencoded - late_texts),
         vectors_broken=0 if site.vectors is None else site.vectors.broken(),
     )

@@ -1,8 +1,6 @@
 """How is everything derived made anew while it is in use? Beside, caught up, then exchanged."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from time import sleep
+from collections.abc import Iterator, Sequence
 
 import structlog
 
@@ -19,15 +17,11 @@ from search.contract import Document, SearchError
 
 log = structlog.get_logger(__name__)
 
-GRACE = timedelta(seconds=2)  # for searches that were under way when the pointer was changed
+_GRACE_SECONDS = 2  # for searches that were under way when the pointer was changed
 _TRIES, _BETWEEN_TRIES = 300, 0.1  # an indexer's turn is over after 20 seconds at the latest
 
-Sleep = Callable[[float], None]
 
-
-def reindex(
-    site: Site, *, progress: Progress = silent, grace: timedelta = GRACE, wait: Sleep = sleep
-) -> str:
+def reindex(site: Site, *, progress: Progress = silent) -> str:
     """A new index and graph of all that is published; the name of the generation.
 
     The old index answers until the new one takes over, and the indexer goes on with it meanwhile.
@@ -42,11 +36,12 @@ def reindex(
         index = site.shelf.make(generation, used)
         try:
             applying = _build(site, generation, index, progress=progress)
-            _take_over(site, generation, applying, used=used, wait=wait)
+            _take_over(site, generation, applying, used=used)
         finally:
             index.close()
-        wait(grace.total_seconds())
-        _clear_away(site)
+        if site.shelf.leftovers():
+            site.wait(_GRACE_SECONDS)
+            _clear_away(site)
     finally:
         let_go(site, BUILDING)
     return generation
@@ -76,13 +71,13 @@ def _documents(site: Site, total: int, progress: Progress) -> Iterator[Document]
 
 
 def _take_over(
-    site: Site, generation: str, applying: Applying, *, used: dict[str, object], wait: Sleep
+    site: Site, generation: str, applying: Applying, *, used: dict[str, Sequence[str]]
 ) -> None:
     """Catch up once more while nobody else applies anything, and change the pointer."""
     for _ in range(_TRIES):
         if hold(site, APPLYING):
             break
-        wait(_BETWEEN_TRIES)
+        site.wait(_BETWEEN_TRIES)
     else:
         raise Conflict("索引进程一直没有让出，重建的索引没有换上。请稍后再运行一次重建。")
     try:

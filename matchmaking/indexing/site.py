@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import sleep
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -34,6 +35,7 @@ class Site:
     holder: str  # a name no other process has
     vectors: StoredEncoder | None = None  # one that keeps; None: vectors are not kept
     synonyms: Callable[[], Synonyms] = no_synonyms
+    wait: Callable[[float], None] = sleep
 
 
 def hold(site: Site, name: str) -> bool:
