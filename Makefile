@@ -12,8 +12,8 @@ help:  ## Show these lines
 
 setup: $(VENV)/.installed web/static/vendor/.installed  ## Install into .venv, nothing else
 
-run: setup  ## Serve the site on http://127.0.0.1:8000 (PORT=… to change)
-	$(BIN)/rongtong serve
+run: setup  ## Serve the demo city on http://127.0.0.1:8000 (PORT=… to change)
+	RONGTONG_DEVELOPMENT=1 $(BIN)/rongtong serve
 
 test: $(VENV)/.installed-test web/static/vendor/.installed  ## Lint, types, arrows, house rules and all tests
 	$(MAKE) --no-print-directory check

@@ -9,6 +9,7 @@ import uvicorn
 from sqlalchemy import Engine
 
 from matchmaking import clock
+from matchmaking.errors import MatchmakingError
 from matchmaking.indexing.encoding import encode_published
 from matchmaking.indexing.rebuilding import reindex
 from matchmaking.migrations.runner import migrate
@@ -61,7 +62,10 @@ def work(
 def demo(*, as_json: AsJson = False) -> None:
     """载入示例城市（只在空库里），并列出每个角色的一个账号。"""
     settings = read_settings()
-    check_safe(settings, host="127.0.0.1", demo_members=True)
+    if not settings.development:
+        raise MatchmakingError(
+            "示例城市的账号是公开的，只能在开发模式下载入：请先设置 RONGTONG_DEVELOPMENT=1。"
+        )
     logins = _demo(settings, _database(settings))
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in logins], ensure_ascii=False))
