@@ -91,12 +91,23 @@ ROUTES = [
     ("POST", "/needs/{need_id}/marks", "S C O A"),
     ("GET", "/needs/{need_id}/compare", "S C O A"),
     ("GET", "/my/opportunities", "S C O A"),
+    ("GET", "/review", "A"),
+    ("POST", "/review", "A"),
     # the front door, help
     ("GET", "/", EVERYBODY),
     ("GET", "/help", EVERYBODY),
     ("GET", "/glossary", EVERYBODY),
     # search
     ("GET", "/search", EVERYBODY),
+    # lists on their way in
+    ("GET", "/imports", "S C O A"),
+    ("GET", "/imports/new", "S C O A"),
+    ("POST", "/imports", "S C O A"),
+    ("GET", "/imports/{import_id}", "S C O A"),
+    ("GET", "/imports/{import_id}/progress", "S C O A"),
+    ("POST", "/imports/{import_id}/confirm", "S C O A"),
+    ("POST", "/imports/{import_id}/abandon", "S C O A"),
+    ("POST", "/imports/{import_id}/undo", "S C O A"),
     # two files in, matches out
     ("GET", "/match", EVERYBODY),
     ("POST", "/runs", EVERYBODY),
