@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from matchmaking.clock import CITY
 from matchmaking.outbox.models import Subject
 from matchmaking.places import region_of
@@ -21,7 +23,7 @@ SETTINGS = IndexSettings(
 KINDS: Mapping[Subject, str] = {Subject.NEED: "需求", Subject.SUPPLY: "供给"}
 NEVER = date.max
 
-Row = Mapping[str, Any]
+Row = Mapping[str, Any] | RowMapping
 
 
 def key_of(subject: Subject, listing_id: str) -> str:

@@ -1,6 +1,6 @@
 """Which edges does a listing, or the chain file, write into the graph? Rows of `graph_edge`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -77,7 +77,7 @@ def chain_edges(links: Iterable[Link]) -> Iterator[EdgeRow]:
         }
 
 
-def edge_value(edge: Mapping[str, Any]) -> tuple[str, ...]:
+def edge_value(edge: Row) -> tuple[str, ...]:
     """All an edge says, to compare what is there with what should be."""
     return tuple(edge[name] for name in _COLUMNS)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from matchmaking.indexing import queries
 from matchmaking.indexing.applying import MOST_CHANGES, all_published
 from matchmaking.indexing.gathering import Batch, gather, touched
-from matchmaking.indexing.site import ENCODING, Site, hold
+from matchmaking.indexing.site import ENCODING, Site, Turn, hold
 from matchmaking.outbox.queries import after, newest
 from matchmaking.progress import Progress, silent
 from matchmaking.storage.database import reading, transaction
@@ -18,10 +18,11 @@ class Encoding:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._turn = Turn(site, ENCODING)
 
     def work_once(self) -> bool:
         """Do what is next; False when there is nothing, or it is not our turn."""
-        if self._site.vectors is None or not hold(self._site, ENCODING):
+        if self._site.vectors is None or not self._turn.mine():
             return False
         with reading(self._site.engine) as session:
             place, last = queries.place_named(session, VECTORS), newest(session)

@@ -6,7 +6,6 @@ several changes in one go, comes to the same.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import RowMapping
 from sqlmodel import Session
@@ -17,7 +16,7 @@ from matchmaking.catalogue.rows import record_of
 from matchmaking.catalogue.service import firm_value
 from matchmaking.catalogue.taking_in import MODELS, Model
 from matchmaking.indexing import queries
-from matchmaking.indexing.documents import document_of, key_of
+from matchmaking.indexing.documents import Row, document_of, key_of
 from matchmaking.indexing.edges import ChainNames, EdgeRow, listing_edges
 from matchmaking.matching.supply import SUPPLY
 from matchmaking.outbox.models import Change, Subject
@@ -98,7 +97,7 @@ def _with_firms(session: Session, rows: Sequence[RowMapping]) -> Iterator[Pair]:
     return ((row, firms[row["firm_id"]]) for row in rows)
 
 
-def _key(row: Mapping[str, Any]) -> str:
+def _key(row: Row) -> str:
     return key_of(Subject.NEED if "title" in row else Subject.SUPPLY, row["id"])
 
 

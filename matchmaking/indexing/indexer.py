@@ -10,7 +10,7 @@ from matchmaking.indexing import queries
 from matchmaking.indexing.applying import Applying
 from matchmaking.indexing.generations import KeptIndex
 from matchmaking.indexing.rebuilding import reindex
-from matchmaking.indexing.site import APPLYING, Displaced, Site, hold, let_go
+from matchmaking.indexing.site import APPLYING, Displaced, Site, Turn, let_go
 from matchmaking.outbox.models import Subject
 from matchmaking.outbox.queries import newest
 from matchmaking.storage.database import reading
@@ -26,6 +26,7 @@ class Indexer:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._turn = Turn(site, APPLYING)
         self._lock = Lock()
         self._generation = ""
         self._index: KeptIndex | None = None
@@ -61,7 +62,7 @@ class Indexer:
             let_go(self._site, APPLYING)
 
     def _work(self) -> bool:
-        if not hold(self._site, APPLYING):
+        if not self._turn.mine():
             self._close()  # whoever has the turn needs the folder to write in
             return False
         if not self._usable():
@@ -111,8 +112,10 @@ class Indexer:
         self._close()
         log.info("indexer.builds_anew")
         self._generation = reindex(self._site)
+        self._turn.forget()  # given up when the new one took over
 
     def _close(self) -> None:
+        self._turn.forget()
         index, self._index, self._applying = self._index, None, None
         if index is not None:
             index.close()

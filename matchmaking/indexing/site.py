@@ -19,6 +19,7 @@ APPLYING = "indexer"  # whoever holds it brings the index in use up to date
 ENCODING = "encoder"  # whoever holds it encodes what is new
 BUILDING = "reindex"  # whoever holds it builds the next one beside
 LEASE = timedelta(seconds=20)
+_RENEWED_EVERY = timedelta(seconds=5)
 
 
 class Displaced(MatchmakingError):
@@ -42,6 +43,27 @@ def hold(site: Site, name: str) -> bool:
     """Take a turn, or go on with it; False while it is somebody else's."""
     with transaction(site.engine) as session:
         return take_lease(session, name, site.holder, now=site.now(), length=LEASE)
+
+
+class Turn:
+    """A turn that is gone on with every few seconds, not at every look: looking costs no writing."""
+
+    def __init__(self, site: Site, name: str) -> None:
+        self._site = site
+        self._name = name
+        self._renew_at: datetime | None = None
+
+    def mine(self) -> bool:
+        """Whether it is ours; by what we know ourselves, for nobody can take it before it lapses."""
+        now = self._site.now()
+        if self._renew_at is not None and now < self._renew_at:
+            return True
+        self._renew_at = now + _RENEWED_EVERY if hold(self._site, self._name) else None
+        return self._renew_at is not None
+
+    def forget(self) -> None:
+        """Ask the table the next time: it may have been given up."""
+        self._renew_at = None
 
 
 def keep(session: Session, site: Site, name: str) -> None:

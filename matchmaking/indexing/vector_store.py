@@ -80,7 +80,7 @@ class VectorStore:
             flock(turn, LOCK_EX)  # let go when the file is closed, and when its process dies
             self.look()
             # Another process may have kept some of them while we were encoding.
-            new = np.flatnonzero(self._known.rows_of(texts) < 0)
+            new = np.flatnonzero(self._known.rows_of(texts) < 0).tolist()
             texts, vectors = [texts[row] for row in new], vectors[new]
             held = len(self)
             for start in range(0, len(texts), _AT_ONCE):
@@ -190,14 +190,15 @@ class StoredEncoder:
         """float32, one unit row a text."""
         self._store.look()
         vectors, known = self._store.get(texts)
-        missing = list(dict.fromkeys(texts[row] for row in np.flatnonzero(~known)))
+        unknown = np.flatnonzero(~known).tolist()
+        missing = list(dict.fromkeys(texts[row] for row in unknown))
         if not missing:
             return vectors
         fresh = self._encoder.encode(missing)
         if self._keeps:
             self._store.add(missing, fresh)
         place = {text: at for at, text in enumerate(missing)}
-        for row in np.flatnonzero(~known):
+        for row in unknown:
             vectors[row] = fresh[place[texts[row]]]
         return vectors
 

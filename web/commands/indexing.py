@@ -1,23 +1,17 @@
 """How does an owner make everything derived anew, or see that it is right? `rongtong reindex [--check]`."""
 
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 
-from matchmaking import clock
 from matchmaking.indexing.checking import Report, check
 from matchmaking.indexing.encoding import encode_published
-from matchmaking.indexing.generations import Server, open_shelf
-from matchmaking.indexing.keeping import no_synonyms
 from matchmaking.indexing.rebuilding import reindex
-from matchmaking.indexing.site import Site
-from matchmaking.indexing.vector_store import StoredEncoder, VectorStore
 from matchmaking.migrations.runner import migrate
-from matchmaking.settings import Settings, read_settings
+from matchmaking.settings import read_settings
 from matchmaking.storage.database import open_database
-from search.vectors import shared_encoder
 from web.progress_bar import progress_bar
+from web.wiring import real_site
 
 SHOWN = 10  # listings named of each difference
 
@@ -29,8 +23,10 @@ def reindex_all(
     ] = False,
 ) -> None:
     """按数据库重建检索索引、产业链图和文本向量，建好后一次换上；重建时网站照常使用。"""
-    site = site_of(read_settings())
-    migrate(site.engine)
+    settings = read_settings()
+    engine = open_database(settings.database_url)
+    migrate(engine)
+    site = real_site(settings, engine)
     with progress_bar() as progress:
         if not check_only:
             reindex(site, progress=progress)
@@ -40,24 +36,6 @@ def reindex_all(
         typer.echo(line)
     if not report.ok:
         raise typer.Exit(1)
-
-
-def site_of(settings: Settings) -> Site:
-    """Where the settings say."""
-    key = settings.meili_master_key
-    server = settings.meili_url and Server(
-        settings.meili_url, key.get_secret_value() if key else ""
-    )
-    encoder = shared_encoder()
-    store = VectorStore(settings.data / "vectors", encoder.dimensions)
-    return Site(
-        engine=open_database(settings.database_url),
-        shelf=open_shelf(settings.data, server or None),
-        now=clock.now,
-        holder=uuid4().hex,
-        vectors=StoredEncoder(store, encoder, keeps=True),
-        synonyms=no_synonyms,
-    )
 
 
 def told(report: Report) -> list[str]:
