@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, cycle, islice
 from random import Random
 
 from matchmaking.drill.orders import COMMIT_AFTER, COMMIT_BEFORE
@@ -22,17 +23,25 @@ class Part(StrEnum):
 # Before and after every write: of a file, of a transaction, of the index.
 POINTS: Sequence[tuple[Part, str]] = (
     (Part.WORKER, "import.read.before"),
+    (Part.WORKER, "index.commit.before"),
     (Part.WORKER, "import.write.before"),
     (Part.UPLOADER, "import.upload.before"),
+    (Part.WORKER, "index.commit.after"),
     (Part.WORKER, "import.write.after"),
     (Part.WORKER, RANDOM),
-    (Part.WORKER, COMMIT_BEFORE),
+    (Part.WORKER, "index.position.after"),
     (Part.UPLOADER, COMMIT_AFTER),
+    (Part.WORKER, COMMIT_BEFORE),
     (Part.WORKER, "import.read.after"),
     (Part.UPLOADER, "import.upload.after"),
     (Part.WORKER, COMMIT_AFTER),
     (Part.UPLOADER, COMMIT_BEFORE),
     (Part.UPLOADER, RANDOM),
+)
+# Reached but once, when the first index takes its place: there the drill begins.
+ONCE: Sequence[tuple[Part, str]] = (
+    (Part.WORKER, "index.pointer.before"),
+    (Part.WORKER, "index.pointer.after"),
 )
 
 
@@ -54,13 +63,14 @@ class Kill:
 def kills(count: int, *, seed: int) -> list[Kill]:
     """So many deaths, each place as often as any other."""
     rng = Random(seed)  # noqa: S311 - moments for a drill, nothing to guess
+    places = islice(chain(ONCE, cycle(POINTS)), count)
     return [
         Kill(part, point, _nth(rng, point), round(rng.uniform(0, _LONGEST_LIFE), 2))
-        for part, point in (POINTS[at % len(POINTS)] for at in range(count))
+        for part, point in places
     ]
 
 
 def _nth(rng: Random, point: str) -> int:
     if point in (COMMIT_BEFORE, COMMIT_AFTER):
         return rng.randint(1, _MOST_COMMITS)
-    return rng.randint(1, _MOST_PASSES)
+    return 1 if point.startswith("index.pointer") else rng.randint(1, _MOST_PASSES)

@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from matchmaking.drill.lists import DrillList, write_lists
 from matchmaking.drill.orders import JOURNAL, LISTS, Orders
 from matchmaking.drill.plan import kills as planned_kills
 from matchmaking.drill.supervising import Supervisor
+from matchmaking.drill.worker import site_of
+from matchmaking.indexing.checking import check
+from matchmaking.indexing.site import Site
 from matchmaking.migrations.runner import migrate
 from matchmaking.progress import Progress, silent
 from matchmaking.storage.database import open_database, reading
@@ -79,17 +83,32 @@ def import_kill(task: Task, *, postgresql: str = "", progress: Progress = silent
 
 def _judge(engine: Engine, orders: Orders, lists: list[DrillList]) -> Verdict:
     made = list(promises(orders.folder / JOURNAL))
+    confirmed = {one.file for one in made if one.what == CONFIRMED}
     with reading(engine) as session:
         found, firms = queries.published_numbers(session), queries.firm_names(session)
         there = queries.imports_there(session, {one.import_id for one in made})
-    confirmed = {one.file for one in made if one.what == CONFIRMED}
     forgotten = {one.file for one in made if one.import_id not in there}
+    site = site_of(orders, engine)
+    report = check(site)
+    wrong = {*report.missing, *report.different, *report.edges}
     return compare(
         (number for one in lists if one.path.name in confirmed for number in one.numbers),
         found,
         firms,
         forgotten=sum(len(one.numbers) for one in lists if one.path.name in forgotten),
+        unfound=len(wrong) + report.waiting + report.vectors_broken + (report.vectors_missing or 0),
+        surplus=len(report.surplus) + _told_again(site),
     )
+
+
+def _told_again(site: Site) -> int:
+    """How many documents of the index are there a second time, read as a serving process reads it."""
+    index = site.shelf.open(site.shelf.current())
+    try:
+        keys = Counter(key for key, _ in index.inventory())
+    finally:
+        index.close()
+    return keys.total() - len(keys)
 
 
 @contextmanager

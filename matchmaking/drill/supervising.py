@@ -74,7 +74,10 @@ class Supervisor:
                     if self._ended(life, code):
                         lives[part] = self._start(part, waiting[part])
                 if time.monotonic() - last > self.patience:
-                    raise MatchmakingError(f"演练停住了：{self.patience:.0f} 秒没有进展。")
+                    raise MatchmakingError(
+                        f"演练停住了：{self.patience:.0f} 秒没有进展。请把下面的内容告诉维护人员：\n"
+                        + "\n".join(life.said()[-_TOLD:] for life in lives.values())
+                    )
                 time.sleep(_PAUSE_SECONDS)
         finally:
             for life in lives.values():

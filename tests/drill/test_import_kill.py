@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from matchmaking.drill.comparing import Verdict, compare
 from matchmaking.drill.journal import CONFIRMED, RECEIVED, Promise, promise, promises
 from matchmaking.drill.lists import write_lists
-from matchmaking.drill.plan import POINTS, RANDOM, kills
+from matchmaking.drill.plan import ONCE, POINTS, RANDOM, kills
 from matchmaking.drill.service import Task, import_kill
 from matchmaking.intake.service import read_list
 
@@ -49,13 +49,15 @@ def test_a_few_kills_lose_nothing(postgresql: str):
 def test_no_kill_at_any_place_loses_or_doubles_a_row(postgresql: str):
     found = import_kill(Task(rows=20_000, kills=40, seed=1), postgresql=postgresql)
     assert (found.accepted, found.lost, found.doubled, found.kills) == (20_000, 0, 0, 40)
-    assert set(found.by_point) == {point for _, point in POINTS}
+    assert set(found.by_point) == {point for _, point in (*ONCE, *POINTS)}
 
 
 def test_every_place_has_its_turn_and_a_seed_always_gives_the_same_plan():
-    plan = kills(len(POINTS) * 2, seed=1)
-    assert Counter((kill.part, kill.point) for kill in plan) == dict.fromkeys(POINTS, 2)
-    assert plan == kills(len(POINTS) * 2, seed=1) != kills(len(POINTS) * 2, seed=2)
+    count = len(ONCE) + 2 * len(POINTS)
+    plan = kills(count, seed=1)
+    turns = dict.fromkeys(ONCE, 1) | dict.fromkeys(POINTS, 2)
+    assert Counter((kill.part, kill.point) for kill in plan) == turns
+    assert plan == kills(count, seed=1) != kills(count, seed=2)
     assert {kill.failpoint for kill in plan if kill.point == RANDOM} == {""}
     assert all(
         kill.failpoint == f"{kill.point}:{kill.nth}" for kill in plan if kill.point != RANDOM
