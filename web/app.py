@@ -41,8 +41,11 @@ from web.pages import (
     progress,
     results,
     rows,
+    saved,
     search,
     start,
+    synonyms,
+    unmet,
     users,
 )
 from web.platform import Platform
@@ -81,6 +84,9 @@ PAGES = (
     start,
     guides,
     search,
+    saved,
+    synonyms,
+    unmet,
 )
 
 

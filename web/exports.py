@@ -11,9 +11,10 @@ from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
+from fastapi import Depends, Request
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response, StreamingResponse
 from xlsxwriter import Workbook
@@ -35,6 +36,15 @@ class Format(StrEnum):
 
     XLSX = "xlsx"
     CSV = "csv"
+
+
+def format_of(request: Request) -> Format | None:
+    """The file asked for by `?format=`; None for the page itself."""
+    asked = request.query_params.get("format")
+    return Format(asked) if asked in set(Format) else None
+
+
+FileDep = Annotated[Format | None, Depends(format_of)]
 
 
 def export(

@@ -92,6 +92,19 @@ def find(session: Session, group_id: str) -> SynonymGroup:
     return group
 
 
+def page(
+    session: Session, text: str = "", *, start: int, limit: int
+) -> tuple[Sequence[SynonymGroup], int]:
+    """One page of the groups with a word that holds this text, and how many there are."""
+    wanted = normalise(text).strip()
+    groups = [
+        group
+        for group in queries.groups(session)
+        if any(wanted in normalise(word) for word in group.words)
+    ]
+    return groups[start : start + limit], len(groups)
+
+
 def in_force(session: Session) -> Mapping[str, Sequence[str]]:
     """Every group as the engine takes it: a word, and the others that mean the same."""
     groups = queries.groups(session)

@@ -99,6 +99,17 @@ ROUTES = [
     ("GET", "/glossary", EVERYBODY),
     # search
     ("GET", "/search", EVERYBODY),
+    ("GET", "/saved", MEMBERS),
+    ("POST", "/saved", MEMBERS),
+    ("POST", "/saved/{saved_id}/look", MEMBERS),
+    ("POST", "/saved/{saved_id}/mute", MEMBERS),
+    ("POST", "/saved/{saved_id}/delete", MEMBERS),
+    ("GET", "/synonyms", "A"),
+    ("POST", "/synonyms", "A"),
+    ("POST", "/synonyms/{group_id}", "A"),
+    ("POST", "/synonyms/{group_id}/delete", "A"),
+    ("GET", "/unmet", "O A"),
+    ("POST", "/unmet/{unmet_id}/dismiss", "O A"),
     # lists on their way in
     ("GET", "/imports", "S C O A"),
     ("GET", "/imports/new", "S C O A"),

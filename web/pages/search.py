@@ -13,7 +13,7 @@ from matchmaking.finding.missing import EXPIRED, Help, help_for
 from matchmaking.finding.service import Found, FoundListing
 from matchmaking.finding.wanted import DEEPEST, FACETS, KIND, PAGE, Kind, Sort, Wanted
 from matchmaking.people.roles import Action, Visitor
-from web.exports import Cell, Format, export
+from web.exports import Cell, FileDep, Format, export
 from web.language import Tongue
 from web.names import mark
 from web.rendering import Edge, edge_of
@@ -144,10 +144,12 @@ class SearchPart(SearchPage):
 
 
 @router.get("/search", dependencies=[allow(Action.SEARCH)])
-def show_search(request: Request, edge: EdgeDep, view: View, visitor: VisitorDep) -> Response:
-    wanted, file = wanted_from(request.query_params), request.query_params.get("format")
-    if file in set(Format):
-        return download(request, edge, view, wanted, file=Format(file))
+def show_search(
+    request: Request, edge: EdgeDep, view: View, visitor: VisitorDep, file: FileDep
+) -> Response:
+    wanted = wanted_from(request.query_params)
+    if file is not None:
+        return download(request, edge, view, wanted, file=file)
     page = page_for(request, wanted, visitor)
     try:
         page = answered(edge, view, page)
