@@ -1,10 +1,13 @@
 """Backup and restore as typed."""
 
+import json
+
 import pytest
 import typer
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
+from matchmaking.drill.service import Outcome, Task
 from matchmaking.errors import Conflict
 from matchmaking.firms.models import FirmFile
 from matchmaking.storage.database import reading, transaction
@@ -53,3 +56,51 @@ def test_what_was_backed_up_is_restored(typed, engine, folder):
     assert "rongtong reindex" in answer.stderr
     with reading(engine) as session:
         assert session.get(FirmFile, FIRM).name == FIRM_NAME
+
+
+@pytest.fixture
+def outcome(monkeypatch):
+    """The drill without its processes, which have tests of their own: it finds what it is told to."""
+    asked = []
+
+    def find(**wrong: int) -> list[tuple[object, str]]:
+        def import_kill(task, *, postgresql, progress):
+            progress("中断和重启", 3, 3)
+            asked.append((task, postgresql))
+            told = {"accepted": 60, "lost": 0, "doubled": 0, "kills": 3} | wrong
+            return Outcome(**told, by_point={"random": 3}, seconds=1.5)
+
+        monkeypatch.setattr(keeping, "import_kill", import_kill)
+        return asked
+
+    return find
+
+
+def test_a_clean_drill_prints_its_figures(typed, outcome):
+    asked = outcome()
+    command = ("drill", "import-kill", "--rows", "60", "--kills", "3", "--seed", "7")
+    answer = typed(*command, "--json")
+    assert answer.exit_code == 0
+    assert json.loads(answer.stdout) == {
+        "accepted": 60,
+        "lost": 0,
+        "doubled": 0,
+        "kills": 3,
+        "by_point": {"random": 3},
+        "seconds": 1.5,
+    }
+    assert typed(*command).stdout == "中断 3 次，答应导入 60 行：丢失 0，重复 0（用时 2 秒）。\n"
+    assert asked == [(Task(60, 3, 7), "")] * 2
+
+
+@pytest.mark.parametrize("wrong", [{"lost": 1}, {"doubled": 1}])
+def test_a_drill_that_lost_or_doubled_something_fails(typed, outcome, wrong):
+    outcome(**wrong)
+    assert typed("drill", "import-kill").exit_code == 1
+
+
+def test_the_owners_postgresql_is_used_where_it_is_set(typed, outcome, monkeypatch):
+    monkeypatch.setenv("RONGTONG_DATABASE_URL", "postgresql://example/rongtong")
+    asked = outcome()
+    typed("drill", "import-kill")
+    assert [url for _, url in asked] == ["postgresql://example/rongtong"]
