@@ -12,6 +12,7 @@ from matchmaking.migrations.runner import migrate
 from matchmaking.settings import Settings
 from matchmaking.storage.database import open_database
 from web.api import firms as api_firms
+from web.api import imports as api_imports
 from web.api import merges as api_merges
 from web.api import people as api_people
 from web.api import routes as api
@@ -127,6 +128,7 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
     app.include_router(api_people.router)
     app.include_router(api_firms.router)
     app.include_router(api_merges.router)
+    app.include_router(api_imports.router)
     install_handlers(app)
     app.add_middleware(BoundedBody)
     app.add_middleware(Reception, new_id=lambda: uuid4().hex, count=edge.metrics.count)

@@ -70,6 +70,15 @@ ROUTES = [
     ("GET", "/api/v1/merges/preview", "A"),
     ("POST", "/api/v1/merges", "A"),
     ("POST", "/api/v1/merges/{merge_id}/undo", "A"),
+    # lists on their way in, for programs
+    ("GET", "/api/v1/imports", "S C O A"),
+    ("POST", "/api/v1/imports", "S C O A"),
+    ("GET", "/api/v1/imports/{import_id}", "S C O A"),
+    ("GET", "/api/v1/imports/{import_id}/preview", "S C O A"),
+    ("GET", "/api/v1/imports/{import_id}/faults", "S C O A"),
+    ("POST", "/api/v1/imports/{import_id}/confirm", "S C O A"),
+    ("POST", "/api/v1/imports/{import_id}/abandon", "S C O A"),
+    ("POST", "/api/v1/imports/{import_id}/undo", "S C O A"),
     # needs and supplies
     ("GET", "/needs/{listing_id}", EVERYBODY),
     ("GET", "/supplies/{listing_id}", EVERYBODY),
