@@ -5,25 +5,18 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Depends, Request
-from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from matchmaking.catalogue import service
-from matchmaking.catalogue.rows import Record
-from matchmaking.catalogue.service import Hand
-from matchmaking.catalogue.taking_in import Source
-from matchmaking.errors import Conflict, Invalid, UnknownRecord
+from matchmaking.errors import Conflict, Invalid
 from matchmaking.firms.dossiers import find_firm
-from matchmaking.intake.forms import form_of, read_form
-from matchmaking.intake.headers import Field
-from matchmaking.people.roles import Action, Visitor, require_firm
-from matchmaking.people.service import firm_for
-from matchmaking.records import Demand
+from matchmaking.intake.forms import form_of
+from matchmaking.people.roles import Action, Visitor
 from matchmaking.storage.database import transaction
 from web.errors import answer_of
-from web.listing_fields import FIELDS, FormField, names_of
+from web.listing_fields import FIELDS, FormField
+from web.listing_writing import FIRM, VERSION, Author, add_listing, change_listing
 from web.listings import Kind, firm_meant, kind_of, to_write
-from web.platform import Platform
 from web.rendering import Edge, edge_of
 from web.transactions import Tx, View
 from web.visitors import VisitorDep, allow
@@ -31,7 +24,6 @@ from web.visitors import VisitorDep, allow
 router = APIRouter()
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 KindDep = Annotated[Kind, Depends(kind_of)]
-FIRM, NUMBER, VERSION = "firm_id", "number", "version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +128,7 @@ def save_form(
 @router.post("/supplies/{listing_id}/close", dependencies=[allow(Action.EDIT_SUPPLIES)])
 def close(edge: EdgeDep, kind: KindDep, tx: Tx, visitor: VisitorDep, listing_id: str) -> Response:
     listing = to_write(tx, kind, listing_id, visitor)
-    service.close(tx, listing, hand=hand_of(edge.platform, visitor))
+    service.close(tx, listing, hand=Author(visitor, edge.platform).hand)
     return RedirectResponse(f"/{kind.folder}/{listing_id}?done=closed", 303)
 
 
@@ -144,71 +136,22 @@ def close(edge: EdgeDep, kind: KindDep, tx: Tx, visitor: VisitorDep, listing_id:
 @router.post("/supplies/{listing_id}/renew", dependencies=[allow(Action.EDIT_SUPPLIES)])
 def renew(edge: EdgeDep, kind: KindDep, tx: Tx, visitor: VisitorDep, listing_id: str) -> Response:
     listing = to_write(tx, kind, listing_id, visitor)
-    service.renew(tx, listing, hand=hand_of(edge.platform, visitor))
+    service.renew(tx, listing, hand=Author(visitor, edge.platform).hand)
     return RedirectResponse(f"/{kind.folder}/{listing_id}?done=renewed", 303)
-
-
-def hand_of(platform: Platform, visitor: Visitor) -> Hand:
-    """Who does it, now."""
-    return Hand(visitor.user_id, platform.now(), platform.today())
-
-
-def read(page: ListingFormPage, firm_name: str, platform: Platform) -> Record:
-    """The record the form says. Raises Invalid with what is wrong beside each field."""
-    names = names_of(page.kind.list_kind)
-    texts = {name: text for name, text in page.texts.items() if name in names}
-    number = page.texts.get(NUMBER, "").strip()
-    record, wrong = read_form(
-        page.kind.list_kind, texts, number=number, firm=firm_name, today=platform.today()
-    )
-    region = texts.get(Field.REGION, "").strip()
-    if region and isinstance(record, Demand) and not record.region.code:
-        wrong = wrong | {Field.REGION.value: "没有认出这个地区，请写到省、市或区县的全称。"}
-    if wrong or record is None:
-        raise Invalid("有几处没有读懂，还没有保存。请改好标出的地方再提交。", wrong)
-    return record
 
 
 def _save(request: Request, edge: Edge, page: ListingFormPage, visitor: Visitor) -> Response:
     """To the listing when it is written, else the form again with what is wrong."""
     try:
         with transaction(edge.platform.engine) as session:
-            write = _change if page.listing_id else _add
-            listing_id = write(session, page, visitor, platform=edge.platform)
+            author = Author(visitor, edge.platform)
+            if page.listing_id:
+                change_listing(session, page.kind, page.listing_id, texts=page.texts, author=author)
+            listing_id = page.listing_id or add_listing(
+                session, page.kind, texts=page.texts, author=author
+            )
     except (Invalid, Conflict) as wrong:
         fields = wrong.fields if isinstance(wrong, Invalid) else {}
         again = replace(page, error=str(wrong), errors=fields)
         return edge.renderer.page(request, again, status=answer_of(wrong).status)
     return RedirectResponse(f"/{page.kind.folder}/{listing_id}?done=saved", 303)
-
-
-def _add(session: Session, page: ListingFormPage, visitor: Visitor, *, platform: Platform) -> str:
-    firm_id = visitor.firm_id
-    if visitor.may(Action.ACT_FOR_FIRMS):
-        firm_id = firm_for(session, page.texts.get(FIRM, "")) or firm_id
-    if firm_id is None and visitor.may(Action.ACT_FOR_FIRMS):
-        wrong = "请写明是哪家企业的：统一社会信用代码、全称或编号。"
-        raise Invalid(wrong, {FIRM: wrong})
-    if firm_id is None:
-        raise UnknownRecord("您的账号还没有所属企业，请联系主管部门为您指定。")
-    require_firm(visitor, page.kind.write, firm_id)
-    source = Source(
-        platform.now(),
-        platform.today(),
-        platform.new_id,
-        entered_by=visitor.user_id,
-        on_behalf=visitor.firm_id != firm_id,
-    )
-    record = read(page, find_firm(session, firm_id).name, platform)
-    return service.add(session, record, firm_id, source=source)
-
-
-def _change(
-    session: Session, page: ListingFormPage, visitor: Visitor, *, platform: Platform
-) -> str:
-    listing = to_write(session, page.kind, page.listing_id, visitor)
-    record = read(page, find_firm(session, listing.firm_id).name, platform)
-    version = page.texts.get(VERSION, "")
-    known = int(version) if version.isdecimal() else 0
-    service.change(session, listing, record, version=known, hand=hand_of(platform, visitor))
-    return listing.id

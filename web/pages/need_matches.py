@@ -19,10 +19,10 @@ from matchmaking.people.roles import Action, Visitor, require_firm
 from matchmaking.storage.database import reading, transaction
 from web.comparing import MOST, compare
 from web.errors import answer_of
+from web.listing_writing import Author
 from web.listings import NEEDS, Shown, shown, to_write
 from web.needs import TOP, apart
 from web.pages.compare import ComparePage
-from web.pages.listing_forms import hand_of
 from web.rendering import Edge, edge_of
 from web.visitors import VisitorDep, allow
 
@@ -155,7 +155,7 @@ def set_mark(
         raise Conflict("需求审核通过并公开以后，才能把企业标为“入围”。")
     if mark is Mark.SHORTLISTED and not standing(supply, today).open:
         raise Conflict("这条供给已不再公开，不能标为“入围”。")
-    hand = hand_of(edge.platform, visitor)
+    hand = Author(visitor, edge.platform).hand
     marks.set_mark(session, need, supply, mark=mark, reason=reason, hand=hand)
 
 

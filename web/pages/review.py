@@ -11,8 +11,8 @@ from matchmaking.errors import Invalid
 from matchmaking.people.roles import Action
 from matchmaking.storage.database import reading, transaction
 from web.errors import answer_of
+from web.listing_writing import Author
 from web.listings import KINDS, NEEDS, Kind
-from web.pages.listing_forms import hand_of
 from web.rendering import Edge, edge_of
 from web.reviewing import Decision, Queue, decide, queue_of
 from web.visitors import VisitorDep, allow
@@ -69,7 +69,7 @@ def decide_several(
     note: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     which = KINDS.get(kind, NEEDS)
-    hand = hand_of(edge.platform, visitor)
+    hand = Author(visitor, edge.platform).hand
     try:
         with transaction(edge.platform.engine) as session:
             outcome = decide(session, which, item, said=(decision, note), hand=hand)
