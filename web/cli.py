@@ -24,7 +24,7 @@ from matchmaking.records import Demand, Reading, Supply
 from matchmaking.settings import read_settings
 from matchmaking.storage.database import open_database
 from search.vectors import shared_encoder
-from web.commands import benching, indexing, people, serving
+from web.commands import benching, indexing, keeping, people, serving
 from web.progress_bar import progress_bar
 from web.spoken import in_words
 
@@ -182,6 +182,7 @@ app.command()(serving.serve)
 app.command()(serving.demo)
 app.command("work")(serving.work)
 app.command("reindex")(indexing.reindex_all)
+keeping.add_to(app)
 app.add_typer(people.user_app, name="user")
 app.add_typer(people.apikey_app, name="apikey")
 
