@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from matchmaking.migrations.runner import migrate
 from matchmaking.settings import Settings
 from matchmaking.storage.database import open_database
+from web.api import finding as api_finding
 from web.api import firms as api_firms
 from web.api import imports as api_imports
 from web.api import merges as api_merges
@@ -126,6 +127,7 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router)
     app.include_router(api_people.router)
+    app.include_router(api_finding.router)
     app.include_router(api_firms.router)
     app.include_router(api_merges.router)
     app.include_router(api_imports.router)

@@ -7,11 +7,15 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Request
+from sqlmodel import Session
 from starlette.datastructures import ImmutableMultiDict, QueryParams
 
-from matchmaking.finding import unmet
+from matchmaking.errors import SearchDown
+from matchmaking.finding import saved, unmet
+from matchmaking.finding.saved import Kept
 from matchmaking.finding.service import Finder, Found
-from matchmaking.finding.wanted import DEEPEST, KIND, Kind, Sort, Wanted
+from matchmaking.finding.synonyms import Hand
+from matchmaking.finding.wanted import DEEPEST, Kind, Sort, Wanted
 from matchmaking.people.roles import Visitor
 from matchmaking.storage.database import transaction
 from web.platform import Platform
@@ -89,10 +93,21 @@ def note_unmet(platform: Platform, request: Request, visitor: Visitor, found: Fo
             unmet.note(session, found.wanted, visitor.role, now=now)
 
 
+def saved_with_news(
+    platform: Platform, view: Session, visitor: Visitor
+) -> tuple[tuple[Kept, ...], bool]:
+    """One's saved searches, and whether their news cannot be counted because search is down."""
+    user_id, today = visitor.user_id, platform.today()
+    try:
+        return saved.list_saved(view, user_id, platform.finder, today=today), False
+    except SearchDown:
+        return saved.list_saved(view, user_id, None, today=today), True
+
+
+def hand_of(platform: Platform, visitor: Visitor) -> Hand:
+    """Who changes synonyms, and when."""
+    return Hand(visitor.user_id, platform.now())
+
+
 def _one_of(kind: type[Choice], given: str | None, otherwise: Choice) -> Choice:
     return kind(given) if given in set(kind) else otherwise
-
-
-def facet_names() -> tuple[str, ...]:
-    """All that can be counted, the kind first."""
-    return (KIND, *PARAMETERS)

@@ -92,16 +92,21 @@ def list_saved(
 ) -> tuple[Kept, ...]:
     """All of a user's, with their news; `finder` None counts none. Raises SearchDown."""
     return tuple(
-        _kept(session, row, finder, today=today) for row in queries.saved_of(session, user_id)
+        _with_news(session, row, finder, today=today) for row in queries.saved_of(session, user_id)
     )
 
 
-def _kept(session: Session, row: SavedSearch, finder: Finder | None, *, today: date) -> Kept:
+def kept(row: SavedSearch, new: int | None = None) -> Kept:
+    """The row as it is shown."""
     wanted = from_json(row.query)
-    new = None
-    if finder is not None and not row.muted:
-        new = _count_new(session, finder, wanted, seen_at=row.seen_at, today=today)
     return Kept(row.id, row.name, wanted, row.created_at, row.seen_at, row.muted, new)
+
+
+def _with_news(session: Session, row: SavedSearch, finder: Finder | None, *, today: date) -> Kept:
+    if finder is None or row.muted:
+        return kept(row)
+    wanted = from_json(row.query)
+    return kept(row, _count_new(session, finder, wanted, seen_at=row.seen_at, today=today))
 
 
 def _count_new(

@@ -7,8 +7,8 @@ is left out here, and out of the total; what it does not hold yet is found a mom
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
+from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from matchmaking.catalogue import queries as catalogue
@@ -24,8 +24,7 @@ from matchmaking.finding.wanted import FACETS, KIND, Kind, Wanted
 from matchmaking.records import Demand, Firm, Quantity
 from search.contract import Hit, Query, Results, SearchError, SearchUnavailable
 
-Row = Mapping[str, Any]
-_FOLDERS = {"need": Need, "supply": SupplyListing}
+_FOLDERS: Mapping[str, catalogue.Model] = {"need": Need, "supply": SupplyListing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def load(
     for hit in hits:
         folder, _, listing_id = hit.id.partition(":")
         ids[folder].append(listing_id)
-    rows: dict[str, Row] = {}
+    rows: dict[str, RowMapping] = {}
     for folder, model in _FOLDERS.items():
         found = catalogue.by_ids(session, model, ids[folder])
         rows |= {f"{folder}:{key}": row for key, row in found.items()}
@@ -139,17 +138,17 @@ def load(
     return tuple(_listing(hit, row, firms[row["firm_id"]], today=today) for hit, row in shown)
 
 
-def _public(row: Row | None, wanted: Wanted, today: date) -> bool:
+def _public(row: RowMapping | None, wanted: Wanted, today: date) -> bool:
     if row is None or row["status"] != Status.PUBLISHED:
         return False
     return wanted.expired or not _expired(row, today)
 
 
-def _expired(row: Row, today: date) -> bool:
+def _expired(row: RowMapping, today: date) -> bool:
     return row["expires_on"] is not None and row["expires_on"] < today
 
 
-def _listing(hit: Hit, row: Row, firm: Row, *, today: date) -> FoundListing:
+def _listing(hit: Hit, row: RowMapping, firm: RowMapping, *, today: date) -> FoundListing:
     record = record_of(row, firm_value(firm))
     title = record.title if isinstance(record, Demand) else record.product
     deadline = row.get("needed_by")

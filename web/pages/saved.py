@@ -7,7 +7,6 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from matchmaking.errors import SearchDown
 from matchmaking.finding import saved
 from matchmaking.finding.saved import COUNTED, Kept
 from matchmaking.finding.wanted import Kind, Wanted
@@ -16,7 +15,7 @@ from web.exports import Cell, FileDep, export
 from web.language import Tongue
 from web.names import mark
 from web.rendering import Edge, edge_of
-from web.searches import query_of, wanted_of_query
+from web.searches import query_of, saved_with_news, wanted_of_query
 from web.security import WITHOUT_ZERO
 from web.transactions import Tx, View
 from web.visitors import VisitorDep, allow
@@ -49,15 +48,11 @@ class SavedPage:
 def show_saved(
     request: Request, edge: EdgeDep, view: View, visitor: VisitorDep, file: FileDep
 ) -> Response:
-    today, down = edge.platform.today(), False
-    try:
-        kept = saved.list_saved(view, visitor.user_id, edge.platform.finder, today=today)
-    except SearchDown:
-        kept, down = saved.list_saved(view, visitor.user_id, None, today=today), True
+    kept, down = saved_with_news(edge.platform, view, visitor)
     if file is not None:
         tongue = edge.renderer.tongue(request)
         headings = [tongue.word(heading) for heading in HEADINGS]
-        name = f"{tongue.word('保存的检索')}-{today:%Y%m%d}"
+        name = f"{tongue.word('保存的检索')}-{edge.platform.today():%Y%m%d}"
         return export(lines(kept, tongue), headings, file=file, name=name)
     return edge.renderer.page(request, SavedPage(kept, down))
 

@@ -10,11 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from matchmaking.errors import Invalid
 from matchmaking.finding import synonyms
 from matchmaking.finding.models import SynonymGroup
-from matchmaking.finding.synonyms import Hand, split_words
-from matchmaking.people.roles import Action, Visitor
+from matchmaking.finding.synonyms import split_words
+from matchmaking.people.roles import Action
 from web.exports import Cell, FileDep, export
 from web.names import mark
 from web.rendering import Edge, edge_of
+from web.searches import hand_of
 from web.security import WITHOUT_ZERO
 from web.transactions import Tx, View
 from web.visitors import VisitorDep, allow
@@ -76,7 +77,7 @@ def add_group(
     words: Typed = "",
     note: Typed = "",
 ) -> Response:
-    hand, new_id = hand_of(edge, visitor), edge.platform.new_id()
+    hand, new_id = hand_of(edge.platform, visitor), edge.platform.new_id()
     try:
         synonyms.add(tx, split_words(words), note=note, new_id=new_id, hand=hand)
     except Invalid as wrong:
@@ -94,7 +95,7 @@ def change_group(
     words: Typed = "",
     note: Typed = "",
 ) -> Response:
-    hand = hand_of(edge, visitor)
+    hand = hand_of(edge.platform, visitor)
     try:
         synonyms.change(tx, group_id, split_words(words), note=note, hand=hand)
     except Invalid as wrong:
@@ -104,7 +105,7 @@ def change_group(
 
 @router.post("/synonyms/{group_id}/delete")
 def delete_group(edge: EdgeDep, tx: Tx, visitor: VisitorDep, group_id: str) -> Response:
-    synonyms.delete(tx, group_id, hand=hand_of(edge, visitor))
+    synonyms.delete(tx, group_id, hand=hand_of(edge.platform, visitor))
     return RedirectResponse("/synonyms", 303)
 
 
@@ -120,11 +121,6 @@ def again(request: Request, edge: Edge, tx: Tx, draft: Draft) -> Response:
     if draft.id:
         groups = [synonyms.find(tx, draft.id)]
     return edge.renderer.page(request, SynonymsPage(groups, total, draft=draft), status=422)
-
-
-def hand_of(edge: Edge, visitor: Visitor) -> Hand:
-    """Who changes it, and when."""
-    return Hand(visitor.user_id, edge.platform.now())
 
 
 def lines(groups: Sequence[SynonymGroup]) -> Iterator[list[Cell]]:
