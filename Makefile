@@ -76,5 +76,5 @@ $(VENV)/.installed-test: $(VENV)/.installed requirements/test.txt
 web/static/vendor/.installed: $(VENV)/.installed package-lock.json
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	mkdir -p web/static/vendor
-	cp node_modules/htmx.org/dist/htmx.min.js web/static/vendor/
+	cp node_modules/htmx.org/dist/htmx.min.js node_modules/cytoscape/dist/cytoscape.min.js web/static/vendor/
 	touch $@
