@@ -11,9 +11,11 @@ from starlette.staticfiles import StaticFiles
 from matchmaking.migrations.runner import migrate
 from matchmaking.settings import Settings
 from matchmaking.storage.database import open_database
+from web.api import catalogue as api_catalogue
 from web.api import finding as api_finding
 from web.api import firms as api_firms
 from web.api import imports as api_imports
+from web.api import listings as api_listings
 from web.api import merges as api_merges
 from web.api import people as api_people
 from web.api import routes as api
@@ -126,6 +128,8 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router)
+    app.include_router(api_listings.router)
+    app.include_router(api_catalogue.router)
     app.include_router(api_people.router)
     app.include_router(api_finding.router)
     app.include_router(api_firms.router)

@@ -2,25 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, cast
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from matchmaking.catalogue import marks, queries, service
+from matchmaking.catalogue import marks, queries
 from matchmaking.catalogue.marks import Mark, Marked
-from matchmaking.catalogue.models import Need, SupplyListing
-from matchmaking.catalogue.standing import standing
+from matchmaking.catalogue.models import SupplyListing
 from matchmaking.errors import Conflict, Invalid, NotReady
 from matchmaking.firms.dossiers import find_firm
 from matchmaking.matching.evidence import Match, Recommendation
-from matchmaking.people.roles import Action, Visitor, require_firm
+from matchmaking.people.roles import Action, Visitor
 from matchmaking.storage.database import reading, transaction
 from web.comparing import MOST, compare
 from web.errors import answer_of
 from web.listing_writing import Author
-from web.listings import NEEDS, Shown, shown, to_write
+from web.listings import Shown, shown
+from web.marking import need_of, set_mark
 from web.needs import TOP, apart
 from web.pages.compare import ComparePage
 from web.rendering import Edge, edge_of
@@ -93,7 +93,8 @@ def mark_match(
 ) -> Response:
     try:
         with transaction(edge.platform.engine) as session:
-            set_mark(session, edge, visitor, need_id=need_id, supply_id=supply, said=(mark, reason))
+            need, author = need_of(session, visitor, need_id), Author(visitor, edge.platform)
+            set_mark(session, need, supply, said=(mark, reason), author=author)
     except (Invalid, Conflict) as wrong:
         page = compose(edge, visitor, need_id, error=str(wrong), error_at=supply)
         return edge.renderer.page(request, page, status=answer_of(wrong).status)
@@ -126,7 +127,7 @@ def compose(
     """The page. Raises UnknownRecord, NotAllowed, NotReady."""
     platform = edge.platform
     with reading(platform.engine) as session:
-        need = _need(session, visitor, need_id)
+        need = need_of(session, visitor, need_id)
         one = shown(need, find_firm(session, need.firm_id), platform.today())
         marked = marks.marks_of(session, need)
         answer = platform.live.suppliers(need_id, top=TOP)
@@ -134,35 +135,6 @@ def compose(
         here = {match.supply.id for match in answer.matches}
         elsewhere = _elsewhere(session, {k: v for k, v in marked.items() if k not in here})
     return NeedMatchesPage(one, answer, usable, failing, marked, elsewhere, error, error_at)
-
-
-def set_mark(
-    session: Session,
-    edge: Edge,
-    visitor: Visitor,
-    *,
-    need_id: str,
-    supply_id: str,
-    said: tuple[Mark | None, str],
-) -> None:
-    """Set or take away a mark. Both sides must be public before a shortlist introduces them:
-    else anybody could see whom to call by entering a need of their own."""
-    need = _need(session, visitor, need_id)
-    supply = cast("SupplyListing", service.find(session, SupplyListing, supply_id))
-    mark, reason = said
-    today = edge.platform.today()
-    if mark is Mark.SHORTLISTED and not standing(need, today).open:
-        raise Conflict("需求审核通过并公开以后，才能把企业标为“入围”。")
-    if mark is Mark.SHORTLISTED and not standing(supply, today).open:
-        raise Conflict("这条供给已不再公开，不能标为“入围”。")
-    hand = Author(visitor, edge.platform).hand
-    marks.set_mark(session, need, supply, mark=mark, reason=reason, hand=hand)
-
-
-def _need(session: Session, visitor: Visitor, need_id: str) -> Need:
-    need = to_write(session, NEEDS, need_id, visitor)
-    require_firm(visitor, Action.SEE_MATCHES, need.firm_id)
-    return cast("Need", need)
 
 
 def _elsewhere(session: Session, marked: Mapping[str, Marked]) -> tuple[MarkedElsewhere, ...]:
