@@ -106,6 +106,8 @@ def outcome(answer: httpx.Response) -> str:
         return "sign in"
     if answer.status_code == 403:
         return "refused"
+    if answer.status_code == 503 and "retry-after" in answer.headers:
+        return "allowed"  # what was asked for is still being worked out
     return "allowed" if answer.status_code < 500 else f"broken ({answer.status_code})"
 
 
