@@ -57,6 +57,7 @@ class Life:
         self.needs: list[str] = []
         self.supplies: list[str] = []
         self.indexer = Indexer(self.site())
+        drain(self.indexer)
 
     def site(self) -> Site:
         store = VectorStore(self.folder / "vectors", 8)
@@ -98,7 +99,8 @@ class Life:
             reindex(self.site())
 
     def crash(self, place: str) -> None:
-        """Work until it is killed there, or all is done; then another process begins."""
+        """Killed there with something in hand; then another process begins."""
+        self.supply("铜箔", f"第{self.lives}版")
         failpoints.arm(place, 1, _die)
         with suppress(Killed):
             drain(self.indexer)
