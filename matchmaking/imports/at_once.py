@@ -113,7 +113,7 @@ def _written(desk: _Desk, job: ListImport, *, by: str) -> bool:
     with transaction(desk.engine) as session:
         if not queries.change_standing(session, job.id, ImportState.TO_CONFIRM, changes=confirmed):
             return False
-        fresh = _in(session, job.id)
+        fresh = find_again(session, job.id)
         taken = write(session, fresh, desk.pen, progress=desk.progress)
         changes = done(taken, desk.pen.now)
         queries.change_standing(session, job.id, ImportState.WRITING, changes=changes)
@@ -129,10 +129,11 @@ def _known(engine: Engine, sha256: str, kind: ListKind | None) -> ListImport | N
 
 def _found(engine: Engine, import_id: str) -> ListImport:
     with reading(engine) as session:
-        return _in(session, import_id)
+        return find_again(session, import_id)
 
 
-def _in(session: Session, import_id: str) -> ListImport:
+def find_again(session: Session, import_id: str) -> ListImport:
+    """As it is now. Raises Conflict."""
     found = queries.find(session, import_id)
     if found is None:
         raise Conflict("这次导入的记录刚刚被删除，请重新导入。")

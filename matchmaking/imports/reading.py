@@ -34,7 +34,7 @@ def read(
 ) -> Read:
     """Raises UnreadableFile."""
     fresh = read_list(path, kind, today=today, firm=own.name if own else "", progress=progress)
-    return Read(fresh, kind or _kind_of(fresh))
+    return Read(fresh, kind or kind_of(fresh))
 
 
 def store(
@@ -70,7 +70,7 @@ def store(
     }
 
 
-def _kind_of(fresh: Reading) -> ListKind:
+def kind_of(fresh: Reading) -> ListKind:
     """By its records; where none was good, by its headings. Raises UnreadableFile."""
     if fresh.records:
         return ListKind.DEMAND if isinstance(fresh.records[0], Demand) else ListKind.SUPPLY

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 
 from matchmaking.catalogue.models import Status
 from matchmaking.errors import Conflict, UnreadableFile
-from matchmaking.imports.at_once import ImportSummary, import_now
+from matchmaking.imports.at_once import ImportSummary, find_again, import_now
 from matchmaking.imports.models import ImportState
+from matchmaking.imports.reading import kind_of
 from matchmaking.intake.kinds import ListKind
+from matchmaking.records import Reading
 from matchmaking.storage import failpoints
 from matchmaking.storage.database import reading
 from matchmaking.storage.store import load_supplies
@@ -172,3 +175,20 @@ def test_two_other_lists_are_two_imports(desk: Desk) -> None:
     assert desk.bring(HEADINGS + "G-1,虚构甲有限公司,铝锭,\n").created == 1
     assert desk.bring(HEADINGS + "G-2,虚构甲有限公司,铝棒,\n").created == 1
     assert len(desk.firms()) == 1
+
+
+def test_an_id_used_before_is_an_error_not_a_repetition(desk: Desk) -> None:
+    desk.bring(SUPPLIES)
+    with pytest.raises(IntegrityError):
+        desk.bring(DEMANDS, name="需求.csv", new_id=lambda: "id0001")
+
+
+def test_a_list_of_which_not_even_the_kind_is_known_is_refused() -> None:
+    both = Reading("a", (), columns={"甲": "title", "乙": "product"})
+    with pytest.raises(UnreadableFile, match="认不出是需求还是供给"):
+        kind_of(both)
+
+
+def test_an_import_that_vanished_is_missed(desk: Desk) -> None:
+    with reading(desk.engine) as session, pytest.raises(Conflict, match="请重新导入"):
+        find_again(session, "nobody")

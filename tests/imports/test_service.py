@@ -13,6 +13,7 @@ from matchmaking.imports.previewing import faults, preview
 from matchmaking.intake.kinds import ListKind
 from matchmaking.people.roles import Role, Visitor
 from matchmaking.storage.database import reading, transaction
+from seeds.firms import make_code
 from tests.imports.conftest import (
     BOSS,
     DEMANDS,
@@ -97,6 +98,19 @@ def test_a_firms_own_demands_are_kept_to_it_too(with_firm: Desk) -> None:
     job = with_firm.take_in(DEMANDS + f"X-2,{OWN_NAME},铝锭\n", MEMBER, name="需求.csv")
     assert (job.accepted, job.returned) == (1, 1)
     assert [(need.number, need.firm_id) for need in with_firm.needs()] == [("X-2", "own")]
+
+
+def test_a_row_of_the_own_code_is_the_own_firms_however_it_is_written(with_firm: Desk) -> None:
+    code = make_code("530102", 7)
+    with transaction(with_firm.engine) as session:
+        own = session.get(FirmFile, "own")
+        assert own is not None
+        own.code = code
+        session.add(own)
+    head = "供给编号,企业名称,统一社会信用代码,主导产品\n"
+    rows = f"G-1,甲铝业,{code},铝锭\nG-2,{OWN_NAME},{make_code('530102', 8)},铝棒\n"
+    job = with_firm.take_in(head + rows, MEMBER)
+    assert (job.accepted, job.returned) == (1, 1)
 
 
 def test_rows_of_nobody_are_returned(desk: Desk) -> None:
