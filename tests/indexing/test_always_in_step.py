@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -41,6 +41,7 @@ DEEDS = st.one_of(
     st.tuples(st.just("work")),
     st.tuples(st.just("rebuild")),
     st.tuples(st.just("crash"), st.sampled_from(PLACES)),
+    st.tuples(st.just("crash"), st.sampled_from(PLACES[:3])),
 )
 
 
@@ -117,8 +118,11 @@ def _die() -> None:
     raise Killed
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(deeds=st.lists(DEEDS, max_size=12))
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(deeds=[("crash", place) for place in PLACES])
+@example(deeds=[("need", "铝杆"), ("crash", PLACES[0])])
+@example(deeds=[("supply", "铝杆", ""), ("crash", PLACES[1]), ("close", 0), ("crash", PLACES[2])])
+@given(deeds=st.lists(DEEDS, min_size=3, max_size=9))
 def test_the_index_is_never_wrong(tmp_path_factory: pytest.TempPathFactory, deeds: list) -> None:
     folder = tmp_path_factory.mktemp("life")
     engine = opened(f"sqlite:///{folder}/city.db")
