@@ -37,6 +37,7 @@ from web.pages import (
     health,
     home,
     imports,
+    list_forms,
     listing_forms,
     listings,
     merging,
@@ -82,6 +83,7 @@ PAGES = (
     firm_forms,
     firm_files,
     imports,
+    list_forms,
     listing_forms,
     need_matches,
     opportunities,
@@ -137,6 +139,7 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
     app.include_router(api_firms.router)
     app.include_router(api_merges.router)
     app.include_router(api_imports.router)
+    app.include_router(api_imports.forms)
     install_handlers(app)
     app.add_middleware(BoundedBody)
     app.add_middleware(Reception, new_id=lambda: uuid4().hex, count=edge.metrics.count)

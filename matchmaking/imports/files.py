@@ -27,6 +27,11 @@ def place(data: Path, job: ListImport) -> Path:
     return path
 
 
+def place_marked(data: Path, job: ListImport) -> Path:
+    """Where its marked workbook lies, once it is made."""
+    return data / FOLDER / job.id / "marked" / "marked.xlsx"
+
+
 def fetch(path: Path) -> tuple[str, bytes]:
     """Digest and content of somebody's file. Raises UnreadableFile."""
     try:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from matchmaking.errors import MatchmakingError
 from matchmaking.imports import files
+from matchmaking.imports.giving_back import keep_marked
 from matchmaking.imports.models import ImportState, ListImport
 from matchmaking.imports.own import own_of
 from matchmaking.imports.queue import ImportQueue
@@ -73,6 +74,9 @@ class _Work:
             self.queue.change(session, job, **changes)
             reach("import.read.before")
         reach("import.read.after")
+        # Made now so that nobody waits for it; where it is missing it is made when asked for.
+        with reading(self.queue.engine) as session:
+            keep_marked(session, self.data, job)
 
     def write(self, job: ListImport, turn: Turn) -> None:
         with transaction(self.queue.engine) as session:

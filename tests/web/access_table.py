@@ -76,6 +76,8 @@ ROUTES = [
     ("GET", "/api/v1/imports/{import_id}", "S C O A"),
     ("GET", "/api/v1/imports/{import_id}/preview", "S C O A"),
     ("GET", "/api/v1/imports/{import_id}/faults", "S C O A"),
+    ("GET", "/api/v1/imports/{import_id}/marked.xlsx", "S C O A"),
+    ("GET", "/api/v1/templates/{kind}.xlsx", EVERYBODY),
     ("POST", "/api/v1/imports/{import_id}/confirm", "S C O A"),
     ("POST", "/api/v1/imports/{import_id}/abandon", "S C O A"),
     ("POST", "/api/v1/imports/{import_id}/undo", "S C O A"),
@@ -160,6 +162,8 @@ ROUTES = [
     ("POST", "/imports/{import_id}/confirm", "S C O A"),
     ("POST", "/imports/{import_id}/abandon", "S C O A"),
     ("POST", "/imports/{import_id}/undo", "S C O A"),
+    ("GET", "/imports/{import_id}/marked.xlsx", "S C O A"),
+    ("GET", "/templates/{kind}.xlsx", EVERYBODY),
     # two files in, matches out
     ("GET", "/match", EVERYBODY),
     ("POST", "/runs", EVERYBODY),
@@ -187,4 +191,4 @@ ROUTES = [
 ]
 
 # What stands in a path's places, where "nothing-here" would not even be read as one.
-PLACES = {"which": "demands"}
+PLACES = {"which": "demands", "kind": "needs"}

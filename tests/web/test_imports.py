@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
+import openpyxl
 import pytest
 from sqlmodel import col, select
 
@@ -14,7 +17,7 @@ from matchmaking.imports.working import work_once
 from matchmaking.people.roles import Role
 from matchmaking.storage.database import reading, transaction
 from tests.web.signing import FIRM_NAME, Browser, Ground, a_firm, small_site
-from web.pages import accounts, imports
+from web.pages import accounts, imports, list_forms
 
 TODAY = date(2026, 3, 2)
 LIST = (
@@ -58,7 +61,7 @@ def site(engine, tmp_path) -> Site:
 @pytest.fixture
 def sign_in(site):
     """Somebody of a role, signed in."""
-    app = small_site(site, accounts.router, imports.router)
+    app = small_site(site, accounts.router, imports.router, list_forms.router)
 
     def browser(role: Role, **more) -> Browser:
         visitor = Browser(app)
@@ -251,3 +254,29 @@ def test_pages_speak_english_too(site, sign_in):
         page = boss.get(f"{path}?lang=en")
         assert page.status_code == 200
     assert "To confirm" in boss.get(where).text
+
+
+def test_the_list_goes_back_with_its_faults_marked(site, sign_in):
+    boss = sign_in(Role.OPERATOR)
+    where = bring(boss).headers["location"]
+    assert boss.get(f"{where}/marked.xlsx").status_code == 409
+    site.work()
+    assert f'href="{where}/marked.xlsx"' in boss.get(where).text
+    answer = boss.get(f"{where}/marked.xlsx")
+    assert "attachment" in answer.headers["content-disposition"]
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    assert book.sheetnames == ["清单", "退回原因"]
+    assert "缺少主导产品" in book["清单"]["C3"].comment.text
+    assert boss.get(f"{where}/marked.xlsx").content == answer.content
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("needs", "大企业产品需求清单"), ("supplies", "中小企业产品供给清单")],
+)
+def test_anybody_may_have_the_forms(site, name, title):
+    stranger = Browser(small_site(site, list_forms.router))
+    answer = stranger.get(f"/templates/{name}.xlsx")
+    assert quote(f"{title}.xlsx") in answer.headers["content-disposition"]
+    assert openpyxl.load_workbook(BytesIO(answer.content)).sheetnames[0] == title
+    assert stranger.get("/templates/others.xlsx").status_code == 422

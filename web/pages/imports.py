@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from matchmaking.errors import Invalid, UnknownRecord
 from matchmaking.imports import service
+from matchmaking.imports.giving_back import marked_file
 from matchmaking.imports.models import ImportState
 from matchmaking.imports.previewing import Faults, Preview, faults, preview
 from matchmaking.imports.service import Described, Order, Uploaded
@@ -18,6 +20,7 @@ from matchmaking.people.queries import firm_name, firm_named
 from matchmaking.people.roles import Action, Visitor
 from matchmaking.storage.database import reading
 from web.errors import answer_of
+from web.exports import XLSX
 from web.names import mark
 from web.platform import Platform
 from web.rendering import Edge, edge_of
@@ -180,6 +183,13 @@ def show_import_progress(
     return edge.renderer.page(request, fragment)
 
 
+@router.get("/imports/{import_id}/marked.xlsx")
+def download_marked(edge: EdgeDep, view: View, visitor: VisitorDep, import_id: str) -> Response:
+    job = service.find(view, import_id, visitor)
+    name, content = marked_file(view, edge.platform.data, job)
+    return workbook(name, content)
+
+
 @router.post("/imports/{import_id}/confirm")
 def confirm_import(
     edge: EdgeDep,
@@ -204,6 +214,12 @@ def abandon_import(edge: EdgeDep, tx: Tx, visitor: VisitorDep, import_id: str) -
 def undo_import(edge: EdgeDep, tx: Tx, visitor: VisitorDep, import_id: str) -> Response:
     service.undo(tx, import_id, visitor=visitor, now=edge.platform.now())
     return RedirectResponse(f"/imports/{import_id}", 303)
+
+
+def workbook(name: str, content: bytes) -> Response:
+    """A workbook to be kept under this name."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=XLSX, headers=headers)
 
 
 def _bring(
