@@ -118,7 +118,7 @@ def _die() -> None:
     raise Killed
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(deeds=[("crash", place) for place in PLACES])
 @example(deeds=[("need", "铝杆"), ("crash", PLACES[0])])
 @example(deeds=[("supply", "铝杆", ""), ("crash", PLACES[1]), ("close", 0), ("crash", PLACES[2])])

@@ -6,14 +6,17 @@ from matchmaking.errors import Conflict
 from matchmaking.indexing import gathering, queries
 from matchmaking.indexing.checking import check
 from matchmaking.indexing.encoding import Encoding, encode_published
+from matchmaking.indexing.generations import Server, open_shelf
 from matchmaking.indexing.indexer import Indexer
 from matchmaking.indexing.keeping import Reader
 from matchmaking.indexing.rebuilding import reindex
-from matchmaking.indexing.site import APPLYING, BUILDING, Displaced, hold
+from matchmaking.indexing.site import APPLYING, BUILDING, Displaced, hold, keep
 from matchmaking.storage import failpoints
-from matchmaking.storage.database import reading
+from matchmaking.storage.database import reading, transaction
 from search.contract import Query, SearchUnavailable
 from tests.indexing.conftest import drain, edges, found
+from tests.search.meilisearch_stand_in import Server as StandIn
+from tests.search.meilisearch_stand_in_http import MASTER_KEY, running
 
 
 def test_what_is_built_anew_is_what_was_there(city, site, monkeypatch):
@@ -150,3 +153,45 @@ def test_vectors_are_made_in_the_background_and_once(city, make_site):
     assert told == [("理解文字", 2)]
     assert not Encoding(make_site(vectors=None)).work_once()
     assert not Encoding(make_site("second")).work_once()  # somebody else's turn
+
+
+def test_synonyms_that_changed_during_a_build_on_a_server_call_for_another(
+    city, make_site, tmp_path
+):
+    words = {}
+    with running(StandIn()) as url:
+        shelf = open_shelf(tmp_path, Server(url, MASTER_KEY))
+        site = make_site(shelf=shelf, synonyms=lambda: dict(words))
+        city.supply("铜箔")
+        with pytest.raises(Conflict, match="同义词"):
+            reindex(site, progress=lambda *_: words.update({"铜薄": ["铜箔"]}))
+        assert shelf.current() == ""
+        assert len(shelf.leftovers()) == 1
+        reindex(site)
+        assert shelf.leftovers() == []
+
+
+def test_an_old_index_that_cannot_be_dropped_is_dropped_the_next_time(city, make_site, tmp_path):
+    stand_in = StandIn()
+    with running(stand_in) as url:
+        shelf = open_shelf(tmp_path, Server(url, MASTER_KEY))
+        city.supply("铜箔")
+        reindex(make_site(shelf=shelf))
+
+        def break_down(_seconds: float) -> None:
+            stand_in.broken = True
+
+        reindex(make_site(shelf=shelf, wait=break_down))
+        assert len(shelf.leftovers()) == 1
+        stand_in.broken = False
+        reindex(make_site(shelf=shelf))
+        assert (shelf.leftovers(), len(stand_in.indexes)) == ([], 1)
+
+
+def test_whose_turn_ran_out_may_not_write(make_site, clock, engine):
+    first = make_site("first")
+    assert hold(first, APPLYING)
+    clock.pass_by(21)
+    assert hold(make_site("second"), APPLYING)
+    with pytest.raises(Displaced), transaction(engine) as session:
+        keep(session, first, APPLYING)
