@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaking import bench
+from matchmaking.benching import service as bench
 from search.vectors import HashingEncoder
 from web import cli
 
