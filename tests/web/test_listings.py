@@ -238,3 +238,13 @@ def test_long_lists_are_paged(ground, leader):
     assert 'rel="prev"' in second
     assert second.count("/edit") == 10
     assert "这一页没有内容了" in leader.get("/my/needs?start=100").text
+
+
+def test_a_list_leaves_as_a_file_whole(ground, leader):
+    ground.put(*(a_need(f"n{number}", on_behalf=True) for number in range(60)))
+    lines = leader.get("/my/needs?format=csv").text.splitlines()
+    assert len(lines) == 61
+    assert lines[0].startswith("\ufeff需求名称,需求类型,")
+    assert lines[1].startswith("示例铝锭,")
+    assert lines[1].count("是") == 1
+    assert leader.get("/my/needs?format=xlsx").content[:2] == b"PK"

@@ -1,3 +1,5 @@
+import csv
+import io
 from dataclasses import replace
 from datetime import date
 
@@ -213,3 +215,17 @@ def test_a_mark_is_dated_by_the_day_of_the_platform(ground, leader):
     ground.put(a_need("n2", expires_on=date(2026, 3, 1)))
     assert mark(leader, mark="入围").status_code == 303
     assert ground.one(MatchMark, ("n1", "s1")).marked_at == ground.now()
+
+
+def test_matches_and_opportunities_leave_as_files(leader, sme):
+    mark(leader, mark="不合适", reason="交期太长")
+    header, first, *others = list(
+        csv.reader(io.StringIO(leader.get("/needs/n1/matches?format=csv").text))
+    )
+    assert header[-2:] == ["标记", "标记原因"]
+    assert first[3:5] == [OTHER_NAME, "示例机床"]
+    assert first[9] == "86.4"
+    assert first[-2:] == ["不合适", "交期太长"]
+    assert [row[8] for row in others] == ["待确认", "不符合"]
+    assert leader.get("/needs/n1/matches?format=xlsx").content[:2] == b"PK"
+    assert sme.get("/my/opportunities?format=csv").text.count(OTHER_NAME) == 1

@@ -11,6 +11,8 @@ from starlette.responses import Response
 from matchmaking.catalogue import queries
 from matchmaking.firms.models import FirmFile
 from matchmaking.people.roles import Action
+from web.exports import FileDep, export
+from web.listing_tables import listing_headings, listing_rows
 from web.listings import Kind, Shown, firm_meant, kind_of, may_write, shown, to_read
 from web.rendering import Edge, edge_of
 from web.transactions import View
@@ -20,6 +22,7 @@ router = APIRouter()
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 KindDep = Annotated[Kind, Depends(kind_of)]
 PAGE = 50
+EXPORTED = 50_000  # listings of one firm in a file
 
 
 class Done(StrEnum):
@@ -65,16 +68,22 @@ def show_mine(
     kind: KindDep,
     view: View,
     visitor: VisitorDep,
+    file: FileDep,
     firm: str = "",
     start: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> Response:
-    file, today = firm_meant(view, visitor, firm), edge.platform.today()
-    acting = visitor.firm_id is None or file is None or file.id != visitor.firm_id
-    if file is None:
+    owner, today = firm_meant(view, visitor, firm), edge.platform.today()
+    acting = owner is None or owner.id != visitor.firm_id
+    if owner is None:
         return edge.renderer.page(request, MyListingsPage(kind, None, acting, (), 0, 0))
-    rows, total = queries.page_of_firm(view, kind.model, file.id, start=start, limit=PAGE)
-    mine = [shown(row, file, today) for row in rows]
-    return edge.renderer.page(request, MyListingsPage(kind, file, acting, mine, total, start))
+    at, limit = (0, EXPORTED) if file else (start, PAGE)
+    rows, total = queries.page_of_firm(view, kind.model, owner.id, start=at, limit=limit)
+    mine = [shown(row, owner, today) for row in rows]
+    if file:
+        tongue = edge.renderer.tongue(request)
+        table = listing_rows(mine, kind, tongue), listing_headings(kind, tongue)
+        return export(*table, file=file, name=f"{owner.name}-{today:%Y%m%d}")
+    return edge.renderer.page(request, MyListingsPage(kind, owner, acting, mine, total, start))
 
 
 @router.get("/needs/{listing_id}", dependencies=[allow(Action.SEARCH)])

@@ -18,6 +18,8 @@ from matchmaking.people.roles import Action, Visitor
 from matchmaking.storage.database import reading, transaction
 from web.comparing import MOST, compare
 from web.errors import answer_of
+from web.exports import FileDep, export
+from web.listing_tables import match_headings, match_rows
 from web.listing_writing import Author
 from web.listings import Shown, shown
 from web.marking import need_of, set_mark
@@ -73,12 +75,18 @@ class PreparingPage:
 
 
 @router.get("/needs/{need_id}/matches")
-def show_matches(request: Request, edge: EdgeDep, visitor: VisitorDep, need_id: str) -> Response:
+def show_matches(
+    request: Request, edge: EdgeDep, visitor: VisitorDep, file: FileDep, need_id: str
+) -> Response:
     try:
         page = compose(edge, visitor, need_id)
     except NotReady as reason:
         return edge.renderer.page(request, PreparingPage(str(reason), f"/needs/{need_id}"))
-    return edge.renderer.page(request, page)
+    if file is None:
+        return edge.renderer.page(request, page)
+    tongue = edge.renderer.tongue(request)
+    rows = match_rows(page.answer.matches, tongue, page.marks)
+    return export(rows, match_headings(tongue), file=file, name=page.need.title)
 
 
 @router.post("/needs/{need_id}/marks")

@@ -10,6 +10,8 @@ from matchmaking.errors import NotReady
 from matchmaking.firms.models import FirmFile
 from matchmaking.matching.evidence import Match
 from matchmaking.people.roles import Action
+from web.exports import FileDep, export
+from web.listing_tables import match_headings, match_rows
 from web.listings import firm_meant
 from web.needs import TOP, apart
 from web.pages.need_matches import PreparingPage
@@ -34,15 +36,24 @@ class OpportunitiesPage:
 
 @router.get("/my/opportunities", dependencies=[allow(Action.SEE_OPPORTUNITIES)])
 def show_opportunities(
-    request: Request, edge: EdgeDep, view: View, visitor: VisitorDep, firm: str = ""
+    request: Request,
+    edge: EdgeDep,
+    view: View,
+    visitor: VisitorDep,
+    file: FileDep,
+    firm: str = "",
 ) -> Response:
-    file = firm_meant(view, visitor, firm)
-    acting = file is None or file.id != visitor.firm_id
-    if file is None:
+    owner = firm_meant(view, visitor, firm)
+    acting = owner is None or owner.id != visitor.firm_id
+    if owner is None:
         return edge.renderer.page(request, OpportunitiesPage(None, acting))
     try:
-        found = edge.platform.live.opportunities(file.id, top=TOP)
+        found = edge.platform.live.opportunities(owner.id, top=TOP)
     except NotReady as reason:
         return edge.renderer.page(request, PreparingPage(str(reason), "/"))
+    if file:
+        tongue = edge.renderer.tongue(request)
+        rows = match_rows(found.matches, tongue)
+        return export(rows, match_headings(tongue), file=file, name=owner.name)
     usable, failing = apart(found.matches)
-    return edge.renderer.page(request, OpportunitiesPage(file, acting, usable, failing))
+    return edge.renderer.page(request, OpportunitiesPage(owner, acting, usable, failing))
