@@ -1,8 +1,11 @@
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import select
 
 from matchmaking.catalogue.models import SupplyListing
@@ -12,7 +15,7 @@ from matchmaking.intake.identity import normal_name
 from matchmaking.people.roles import Role
 from matchmaking.storage.database import reading, transaction
 from tests.web.programs import Program
-from tests.web.signing import FIRM, FIRM_NAME, NOW, Ground, a_firm, small_site
+from tests.web.signing import FIRM, FIRM_NAME, NOW, Browser, Ground, a_firm, small_site
 from web.api import imports
 
 HEADINGS = "供给编号,企业名称,主导产品,规格型号\n"
@@ -30,6 +33,9 @@ class Desk(Ground):
     """A ground with a folder for what is uploaded."""
 
     data: Path = Path("data")
+
+    def today(self) -> date:
+        return date(2026, 3, 2)
 
 
 def another_firm(key: str, name: str) -> FirmFile:
@@ -52,7 +58,7 @@ def ground(engine, tmp_path) -> Desk:
 
 @pytest.fixture
 def call(ground):
-    site = small_site(ground, imports.router)
+    site = small_site(ground, imports.router, imports.forms)
     return lambda role, **more: Program(site, ground, ground.add(role.name.lower(), role, **more))
 
 
@@ -219,3 +225,30 @@ def test_a_list_that_is_not_there_is_a_problem(boss, what):
 @pytest.mark.parametrize("what", ["confirm", "abandon", "undo"])
 def test_nothing_is_done_with_a_list_that_is_not_there(boss, what):
     assert boss.post(f"/api/v1/imports/nothing/{what}", json={}).status_code == 404
+
+
+def cells(answer) -> list[list[object]]:
+    assert answer.headers["content-type"] == (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def test_a_list_comes_back_with_its_faults_marked(boss, ground):
+    where = bring(boss).headers["location"]
+    assert boss.get(f"{where}/marked.xlsx").status_code == 409
+    work(ground)
+    answer = boss.get(f"{where}/marked.xlsx")
+    assert cells(answer)[0][:4] == ["供给编号", "企业名称", "主导产品", "规格型号"]
+    name = quote("供给（已标注）.xlsx")
+    assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{name}"
+
+
+@pytest.mark.parametrize(("kind", "heading"), [("needs", "需求名称"), ("supplies", "主导产品")])
+def test_anybody_takes_an_empty_form(ground, kind, heading):
+    visitor = Browser(small_site(ground, imports.forms))
+    assert any(
+        heading in str(cell) for cell in cells(visitor.get(f"/api/v1/templates/{kind}.xlsx"))[0]
+    )
+    assert visitor.get("/api/v1/templates/other.xlsx").status_code == 422

@@ -1,6 +1,7 @@
 """Which addresses do programs bring lists to? Uploaded, looked at, confirmed, followed, taken back."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from sqlmodel import Session
@@ -8,9 +9,11 @@ from starlette.responses import Response
 
 from matchmaking.errors import Conflict
 from matchmaking.imports import service
+from matchmaking.imports.giving_back import marked_file
 from matchmaking.imports.models import ImportState
 from matchmaking.imports.previewing import faults, preview
 from matchmaking.imports.service import Order
+from matchmaking.imports.templates import TITLES, template
 from matchmaking.intake.kinds import ListKind
 from matchmaking.people.roles import Action, Visitor, require_firm
 from matchmaking.people.service import firm_for
@@ -27,8 +30,10 @@ from web.api.import_schemas import (
 from web.api.problems import ANY, LOOK_UP, PROBLEM, WHO_MAY, WRITE
 from web.api.routes import TongueDep
 from web.api.schemas import NoParameters
+from web.exports import XLSX
 from web.idempotency import OnceDep, Written
 from web.language import Tongue
+from web.pages.list_forms import KINDS, FormName
 from web.platform import Platform
 from web.rendering import edge_of
 from web.security import WITHOUT_ZERO
@@ -47,10 +52,25 @@ router = APIRouter(
     dependencies=[allow(Action.IMPORT_LISTS)],
     responses={**ANY, **WHO_MAY},
 )
+forms = APIRouter(prefix="/api/v1", dependencies=[allow(Action.TRY_LISTS)], responses=ANY)
 PlatformDep = Annotated[Platform, Depends(platform_of)]
 Nothing = Annotated[NoParameters, Query()]
 Part = Annotated[PartParameters, Query()]
 Typed = Annotated[str, Form(max_length=200, pattern=WITHOUT_ZERO)]
+
+
+class Workbook(Response):
+    """An Excel file, so that the description says so."""
+
+    media_type = XLSX
+
+
+@forms.get("/templates/{kind}.xlsx", response_class=Workbook)
+def download_form(platform: PlatformDep, kind: FormName, nothing: Nothing) -> Response:
+    """空白的清单模板：大企业产品需求清单（needs）或中小企业产品供给清单（supplies）。"""
+    del nothing
+    chosen = KINDS[kind]
+    return _download(f"{TITLES[chosen]}模板.xlsx", template(chosen, platform.today()))
 
 
 @router.get("/imports")
@@ -125,6 +145,20 @@ def show_faults(
     return FaultsOut.of(faults(view, job, start=part.start, limit=part.limit), tongue)
 
 
+@router.get(
+    "/imports/{import_id}/marked.xlsx",
+    response_class=Workbook,
+    responses={**LOOK_UP, **WRITE},
+)
+def download_marked(
+    view: View, platform: PlatformDep, visitor: VisitorDep, import_id: str, nothing: Nothing
+) -> Response:
+    """原来的清单，有误的单元格涂色并批注原因；.xls、.csv 等也以 .xlsx 交还。"""
+    del nothing
+    job = service.find(view, import_id, visitor)
+    return _download(*marked_file(view, platform.data, job))
+
+
 @router.post(
     "/imports/{import_id}/confirm",
     status_code=202,
@@ -197,3 +231,9 @@ def take_back(
 def _told(session: Session, import_id: str, visitor: Visitor, tongue: Tongue) -> ImportOut:
     job = service.find(session, import_id, visitor)
     return ImportOut.of(service.described(session, job), tongue)
+
+
+def _download(name: str, content: bytes) -> Response:
+    return Workbook(
+        content, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    )
