@@ -69,6 +69,7 @@ class Results:
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    partial: bool = False  # no document has all the words; these have some
 
 
 @dataclass(frozen=True, slots=True)

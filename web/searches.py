@@ -72,11 +72,11 @@ def without(wanted: Wanted, name: str) -> str:
 
 
 def is_unmet(finder: Finder, found: Found, today: date) -> bool:
-    """Whether words found nothing in the list they were looked for in, however it was narrowed."""
+    """Whether nothing in the list they were looked for in has all the words, however narrowed."""
     wanted = found.wanted
-    if found.total or not wanted.text or wanted.start:
+    if (found.total and not found.partial) or not wanted.text or wanted.start:
         return False
-    return not (wanted.facets and finder.how_many(replace(wanted, facets={}), today=today))
+    return not (wanted.facets and finder.in_full(replace(wanted, facets={}), today=today))
 
 
 def note_unmet(platform: Platform, request: Request, visitor: Visitor, found: Found) -> None:

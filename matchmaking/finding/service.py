@@ -77,6 +77,7 @@ class Found:
     listings: tuple[FoundListing, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    partial: bool = False  # nothing has all the words; these have some
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,13 @@ class Finder:
         listings = load(session, results.hits, wanted, today=today)
         gone = len(results.hits) - len(listings)
         facets = self._counts(wanted, results, today) if counts else {}
-        return Found(wanted, listings, max(results.total - gone, len(listings)), facets)
+        total = max(results.total - gone, len(listings))
+        return Found(wanted, listings, total, facets, results.partial)
+
+    def in_full(self, wanted: Wanted, *, today: date) -> bool:
+        """Whether anything has all the words."""
+        results = self.results(replace(wanted, start=0, limit=1).query(today))
+        return results.total > 0 and not results.partial
 
     def how_many(self, wanted: Wanted, *, today: date) -> int:
         """How many there are, without reading them."""

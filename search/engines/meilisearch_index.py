@@ -11,6 +11,7 @@ is one, a phrase is one), at most 50 synonyms a word, and a total is exact up to
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -229,7 +230,8 @@ class MeilisearchIndex:
         merged = answer.get("facetsByIndex", {}).get(self.uid, {})
         answer["facetDistribution"] = merged.get("distribution", {})
         answer["totalHits"] = answer["estimatedTotalHits"]
-        return self._results(answer, query, typed)
+        found = self._results(answer, query, typed)
+        return replace(found, partial=found.total > 0)
 
     def _results(self, answer: Mapping[str, Any], query: Query, typed: Typed) -> Results:
         hits = answer["hits"]

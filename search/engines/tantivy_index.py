@@ -96,12 +96,14 @@ class TantivyIndex:
             return Results((), 0, {name: {} for name in query.count_facets})
         searcher = self._index.searcher()
         asked, page = self._page(searcher, query, typed, every_word=True)
-        if not page.total and len(typed.wanted) > 1:
+        partial = not page.total and len(typed.wanted) > 1
+        if partial:
             asked, page = self._page(searcher, query, typed, every_word=False)
         hits = tuple(
             Hit(one.id, one.score, mark(_title(searcher, one.address), typed)) for one in page.found
         )
-        return Results(hits, page.total, self._counts(searcher, asked, query))
+        counts = self._counts(searcher, asked, query)
+        return Results(hits, page.total, counts, partial=partial and page.total > 0)
 
     def recall(self, terms: Mapping[str, float], limit: int) -> list[Hit]:
         """Documents with any of the terms, best first."""

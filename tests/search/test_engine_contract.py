@@ -109,6 +109,8 @@ def test_a_word_that_says_nothing_is_looked_for_when_it_stands_alone(open_index)
 def test_where_no_document_has_all_words_those_with_any_are_found(market):
     assert found(market, "景点 变压器") == {"s-6", "s-7"}
     assert market.search(Query("景点 变压器")).total >= 2
+    assert market.search(Query("景点 变压器")).partial
+    assert not market.search(Query("变压器")).partial
 
 
 def test_documents_with_more_of_the_words_come_first(market):

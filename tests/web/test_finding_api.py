@@ -69,6 +69,7 @@ def test_anybody_searches_both_lists(anybody, market):
     answer = anybody.get("/search?q=铝锭&kind=需求&region=云南省昆明市&sort=截止日&limit=1").json()
     assert answer == {
         "total": 1,
+        "partial": False,
         "hits": [
             {
                 "kind": "需求",

@@ -151,6 +151,14 @@ def test_robots_pages_and_filters_are_no_unmet_demand(browser, ground):
     assert unmet_rows(ground) == []
 
 
+def test_what_has_only_some_of_the_words_is_said_to_and_counted(browser, ground):
+    answer = browser.get("/search?q=铝锭 铌钛合金")
+    assert "没有一条同时含有全部的词" in answer.text
+    assert "/supplies/s1" in answer.text
+    assert unmet_rows(ground) == [("铝锭 铌钛合金", "全部", 1, {"访客": 1})]
+    assert "没有一条同时含有全部的词" not in browser.get("/search?q=铝锭").text
+
+
 def test_members_may_save_and_post(ground):
     ground.add("lisi", Role.SME)
     app = small_site(ground, search.router, accounts.router)

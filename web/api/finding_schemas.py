@@ -169,6 +169,7 @@ class SearchOut(BaseModel):
     """The answer to a search."""
 
     total: int
+    partial: bool = Field(description="没有一条同时含有全部的词，这些含有其中一些")
     hits: list[HitOut]
     facets: Mapping[str, Mapping[str, int]] = Field(description="每个条件的每个取值各有几条")
     help: HelpOut | None = Field(description="一条也没有时的建议")
@@ -177,6 +178,7 @@ class SearchOut(BaseModel):
     def of(cls, found: Found, help_: Help | None) -> Self:
         return cls(
             total=found.total,
+            partial=found.partial,
             hits=[HitOut.of(one) for one in found.listings],
             facets=found.facets,
             help=HelpOut.of(help_) if help_ else None,
