@@ -17,6 +17,7 @@ from web.api import firms as api_firms
 from web.api import imports as api_imports
 from web.api import listings as api_listings
 from web.api import merges as api_merges
+from web.api import neighbourhood as api_neighbourhood
 from web.api import people as api_people
 from web.api import routes as api
 from web.demo import DemoCity
@@ -27,6 +28,7 @@ from web.metrics import Metrics
 from web.overviews import Overviews
 from web.pages import (
     accounts,
+    chain_map,
     compare,
     connections,
     firm_files,
@@ -78,6 +80,7 @@ PAGES = (
     connections,
     firms,
     gaps,
+    chain_map,
     rows,
     merging,
     firm_forms,
@@ -139,6 +142,8 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
     app.include_router(api_firms.router)
     app.include_router(api_merges.router)
     app.include_router(api_imports.router)
+    app.include_router(api_neighbourhood.router)
+    app.include_router(api_neighbourhood.picture, include_in_schema=False)
     app.include_router(api_imports.forms)
     install_handlers(app)
     app.add_middleware(BoundedBody)

@@ -206,3 +206,15 @@ def products(session: Session) -> Sequence[Product]:
 
 def aliases(session: Session) -> Sequence[ProductAlias]:
     return session.exec(select(ProductAlias).order_by(col(ProductAlias.name))).all()
+
+
+def product_named(session: Session, product_id: str) -> Product | None:
+    """A product of the chain file, by its id."""
+    return session.get(Product, product_id)
+
+
+def products_like(session: Session, words: str, *, limit: int) -> Sequence[Product]:
+    """Products of the chain file whose names hold these words, the shortest names first."""
+    named = select(Product).where(col(Product.name).contains(words, autoescape=True))
+    shortest = named.order_by(func.length(col(Product.name)), col(Product.name))
+    return session.exec(shortest.limit(limit)).all()

@@ -127,6 +127,10 @@ ROUTES = [
     ("GET", "/", EVERYBODY),
     ("GET", "/help", EVERYBODY),
     ("GET", "/glossary", EVERYBODY),
+    # the chain map
+    ("GET", "/chain", EVERYBODY),
+    ("GET", "/chain/neighbourhood", EVERYBODY),
+    ("GET", "/api/v1/chain/neighbourhood", EVERYBODY),
     # search
     ("GET", "/search", EVERYBODY),
     ("GET", "/saved", MEMBERS),
