@@ -1,16 +1,25 @@
 """What waits for a reviewer, and what becomes of several listings decided at once?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Session
 
 from matchmaking.catalogue import queries, service
+from matchmaking.catalogue.models import Need
+from matchmaking.catalogue.rows import record_of
 from matchmaking.catalogue.service import Hand
+from matchmaking.catalogue.taking_in import revived
 from matchmaking.errors import Conflict, Invalid, UnknownRecord
+from matchmaking.firms.models import FirmFile
+from matchmaking.imports.queries import before_last
+from matchmaking.intake.forms import form_of
+from matchmaking.intake.kinds import ListKind
 from matchmaking.people.queries import account
+from web.listing_fields import FIELDS
 from web.listings import Kind, Shown, shown
 
 
@@ -22,6 +31,15 @@ class Decision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that a list changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Queued:
     """A listing that waits, with where it came from."""
 
@@ -29,6 +47,7 @@ class Queued:
     firm_name: str
     entered_by: str  # the name of who entered it; "" for the demo city and the command line
     source: str  # file and place; "" where it was typed in
+    differences: tuple[Difference, ...] = ()  # to what it said before the last list that changed it
 
     @property
     def key(self) -> str:
@@ -56,16 +75,35 @@ def queue_of(session: Session, kind: Kind, today: date, *, start: int, limit: in
     """What waits of this kind."""
     rows, total = queries.to_review(session, kind.model, start=start, limit=limit)
     names = _names(session, (listing.entered_by for listing, _ in rows))
+    batches = [listing.batch_id for listing, _ in rows if listing.batch_id]
+    old = before_last(session, batches, [listing.id for listing, _ in rows])
     items = [
         Queued(
             shown(listing, firm, today),
             firm.name,
             names.get(listing.entered_by, ""),
             _source(listing),
+            differences(old[listing.id], listing, firm) if listing.id in old else (),
         )
         for listing, firm in rows
     ]
     return Queue(items, total)
+
+
+def differences(
+    old: Mapping[str, Any], listing: service.Stored, firm: FirmFile
+) -> tuple[Difference, ...]:
+    """Field by field, as the form would write both; a year-old row may lack a column of today."""
+    row = listing.model_dump()
+    said = {name: value for name, value in revived(old).items() if name in row}
+    before = form_of(record_of(row | said, service.firm_of(firm)))
+    after = form_of(record_of(row, service.firm_of(firm)))
+    kind = ListKind.DEMAND if isinstance(listing, Need) else ListKind.SUPPLY
+    return tuple(
+        Difference(field.label, before[field.name], after[field.name])
+        for field in FIELDS[kind]
+        if before[field.name] != after[field.name]
+    )
 
 
 def decide(

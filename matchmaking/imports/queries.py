@@ -109,6 +109,16 @@ def effects(session: Session, import_id: str) -> Sequence[RowMapping]:
     return session.execute(query).mappings().all()
 
 
+def before_last(session: Session, batch_ids: Iterable[str], ids: Sequence[str]) -> dict[str, Any]:
+    """What these listings said before these imports changed them; created ones are left out."""
+    query = select(ImportEffect).where(
+        col(ImportEffect.import_id).in_(sorted(set(batch_ids))),
+        col(ImportEffect.listing_id).in_(ids),
+    )
+    found = session.exec(query.order_by(col(ImportEffect.version)))
+    return {one.listing_id: one.before for one in found if one.before is not None}
+
+
 def lines(
     session: Session, model: Lines, batch_id: str, *, start: int, limit: int
 ) -> Sequence[RowMapping]:

@@ -4,10 +4,15 @@ from datetime import timedelta
 import pytest
 
 from matchmaking.catalogue.models import Need, SupplyListing
+from matchmaking.catalogue.taking_in import Source, take_in
+from matchmaking.imports.models import ImportEffect, ListImport
 from matchmaking.people.models import UserAccount
 from matchmaking.people.roles import Role
+from matchmaking.records import Demand, Firm, Quantity
+from matchmaking.storage.database import transaction
+from matchmaking.storage.models import ImportBatch
 from tests.web.catalogue_site import OTHER, OTHER_NAME, Platform, a_need, a_supply, other_firm
-from tests.web.signing import FIRM_NAME, NOW, Browser, a_firm, small_site
+from tests.web.signing import FIRM, FIRM_NAME, NOW, Browser, a_firm, small_site
 from web.pages import accounts, review
 
 
@@ -63,6 +68,41 @@ def test_the_queue_shows_what_came_from_where_and_by_whom(ground, operator):
     supplies = operator.get("/review?kind=supplies").text
     assert OTHER_NAME in supplies
     assert 'value="s1:1"' in supplies
+
+
+def test_what_a_list_changed_stands_before_and_after(ground, operator):
+    ground.put(a_need(quantity_amount=5, quantity_unit="吨", specs="φ9mm", reviewed_at=NOW))
+    ground.later(hours=1)
+    job = {"id": "b1", "file": "示例.xlsx", "sha256": "x", "state": "已导入", "uploaded_at": NOW}
+    batch = ImportBatch(
+        id="b1",
+        kind="需求清单",
+        file="示例.xlsx",
+        sha256="x",
+        received_at=NOW,
+        rows_in=1,
+        accepted=1,
+        returned=0,
+        columns={},
+    )
+    ground.put(batch, ListImport(**job))
+    firm = Firm(FIRM, FIRM_NAME)
+    record = Demand("n1", "示例铝锭", firm, specs="φ9mm", quantity=Quantity(8, "吨"))
+    source = Source(ground.now(), ground.today(), ground.new_id, batch_id="b1")
+    with transaction(ground.engine) as session:
+        (effect,) = take_in(session, [record], {FIRM: FIRM}, source=source).effects
+        session.add(
+            ImportEffect(
+                import_id="b1",
+                number=1,
+                subject=effect.subject,
+                listing_id="n1",
+                version=effect.version,
+                before=effect.before,
+            )
+        )
+    page = re.sub(r"<[^>]+>|\s+", " ", operator.get("/review").text)
+    assert "改了什么 原来 现在 数量 5吨 8吨" in re.sub(r" +", " ", page)
 
 
 def test_several_are_published_at_once(ground, operator):

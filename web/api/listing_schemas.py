@@ -246,6 +246,14 @@ class NeedMatchesOut(RecommendationOut, MarksOut):
     """Who can supply the need, and the marks set so far."""
 
 
+class DifferenceOut(BaseModel):
+    """A field that a list changed."""
+
+    field: str
+    before: str
+    after: str
+
+
 class QueuedOut(BaseModel):
     """A listing that waits for review, and where it came from."""
 
@@ -253,6 +261,7 @@ class QueuedOut(BaseModel):
     changed: bool = Field(description="审核后改过")
     entered_by: str
     source: str
+    differences: list[DifferenceOut] = Field(description="上一份清单改了什么")
 
     @classmethod
     def of(cls, queued: Queued) -> Self:
@@ -261,6 +270,10 @@ class QueuedOut(BaseModel):
             changed=queued.one.standing.changed,
             entered_by=queued.entered_by,
             source=queued.source,
+            differences=[
+                DifferenceOut(field=one.label, before=one.before, after=one.after)
+                for one in queued.differences
+            ],
         )
 
 
