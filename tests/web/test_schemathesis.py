@@ -28,6 +28,8 @@ from schemathesis.specs.openapi.checks import (
 from sqlalchemy import Engine
 
 from matchmaking.catalogue.models import Need, SupplyListing
+from matchmaking.finding.models import SavedSearch, SynonymGroup, UnmetSearch
+from matchmaking.finding.wanted import Wanted, as_json
 from matchmaking.firms.models import FirmContact, FirmFile
 from matchmaking.imports.service import Order
 from matchmaking.imports.service import upload as bring
@@ -49,6 +51,7 @@ from web.app import build_app
 from web.platform import Platform
 
 OTHER, NEED, SUPPLY, RUN, LIST = "firm-2", "need-1", "supply-1", "run-1", "list-1"
+SAVED, GROUP, UNMET = "saved-1", "group-1", "unmet-1"
 ROWS = "供给编号,企业名称,主导产品\nG-1,示例市虚构甲铝材有限公司,铝合金轮毂\nG-2,,\n"
 DESCRIPTION = "/api/v1/openapi.json"
 CHECKS = [
@@ -57,7 +60,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-# What stands at these places of a path or a query in some calls, so that they find something.
+# What stands at these places of a path, a query or a body in some calls, so that they find something.
 THERE = {
     "firm_id": FIRM,
     "user_id": "lender",
@@ -65,10 +68,19 @@ THERE = {
     "supply_id": SUPPLY,
     "run_id": RUN,
     "import_id": LIST,
+    "saved_id": SAVED,
+    "group_id": GROUP,
+    "unmet_id": UNMET,
     "demand": "D001",
-    "firm": "91-1",
+    "firm": FIRM,
     "kept": FIRM,
     "gone": OTHER,
+    "version": 1,
+}
+THERE_IN = {
+    "/api/v1/needs/": {"listing_id": NEED},
+    "/api/v1/supplies/": {"listing_id": SUPPLY},
+    "/api/v1/runs/": {"firm": "91-1"},
 }
 EXAMPLES, EXAMPLES_THERE, REFUSED = 8, 3, 2
 WHO_MAY = {(method, path): who for method, path, who in ROUTES}
@@ -99,10 +111,18 @@ def fill(engine: Engine, role: Role) -> dict[str, str]:
         session.add(listing(SupplyListing, SUPPLY, FIRM, product="铝合金轮毂"))
         session.add_all(member(one) for one in Role if one is not Role.PUBLIC)
         session.flush()
+        session.add(SynonymGroup(id=GROUP, words=["铝锭", "铝棒"], changed_at=NOW))
+        session.add(
+            UnmetSearch(id=UNMET, kind="供给", text="铝箔", count=1, first_at=NOW, last_at=NOW)
+        )
         if role is Role.PUBLIC:
             return {}
         text = KeyText("0123456789", "secret")
         key = issue_key(session, key_name(role), "示例", text=text, now=NOW, new_id=lambda: "key")
+        search, times = as_json(Wanted("铝锭")), {"created_at": NOW, "seen_at": NOW}
+        session.add(
+            SavedSearch(id=SAVED, user_id=key_name(role), name="铝锭", query=search, **times)
+        )
         return {"Authorization": f"Bearer {key.text}"}
 
 
@@ -116,7 +136,7 @@ def member(role: Role) -> UserAccount:
         login=f"user-{key_name(role)}",
         name=f"示例{role}",
         role=role,
-        firm_id=None if role in WITHOUT_FIRM else FIRM,
+        firm_id=None if role in WITHOUT_FIRM else OTHER if role is Role.CHAIN_LEADER else FIRM,
         password_hash="",
         created_at=NOW,
     )
@@ -197,11 +217,20 @@ def calls(operation: APIOperation) -> st.SearchStrategy[Case]:
 
 def calls_there(operation: APIOperation) -> st.SearchStrategy[Case]:
     """Right calls to what is there."""
+    there = dict(THERE)
+    for beginning, more in THERE_IN.items():
+        there |= more if operation.path.startswith(beginning) else {}
     places, questions = (
-        {one.name: THERE[one.name] for one in group if one.name in THERE}
+        {one.name: there[one.name] for one in group if one.name in there}
         for group in (operation.path_parameters, operation.query)
     )
-    return operation.as_strategy(path_parameters=places, query=questions)
+
+    def filled(case: Case) -> Case:
+        if isinstance(case.body, dict):
+            case.body = case.body | {key: there[key] for key in case.body if key in there}
+        return case
+
+    return operation.as_strategy(path_parameters=places, query=questions).map(filled)
 
 
 def answer_all(
