@@ -145,6 +145,8 @@ def confirm(
     job.state, job.confirmed_by, job.confirmed_at = ImportState.WRITING, visitor.user_id, now
     job.publish = job.publish or visitor.may(Action.REVIEW)
     job.step, job.done, job.total, job.lease_until = "", 0, None, None
+    # The worker that read it may still be at its marked workbook; its turn is over.
+    job.claim += 1
     session.add(job)
 
 

@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import Engine
 
-from matchmaking.imports import at_once, queue, service, working
+from matchmaking.imports import at_once, files, queue, service, working
+from matchmaking.imports.giving_back import marked_file
 from matchmaking.imports.models import ImportState
 from matchmaking.runs.turn import TurnOver
 from matchmaking.storage import failpoints
+from matchmaking.storage.database import reading
 from tests.imports.conftest import BOSS, SUPPLIES, Desk
 
 
@@ -161,3 +163,34 @@ def test_two_confirm_at_once_and_one_of_them_writes(desk: Desk, monkeypatch) -> 
 def test_who_confirms_is_remembered(desk: Desk) -> None:
     job = desk.take_in(SUPPLIES)
     assert (job.confirmed_by, job.uploaded_by) == (BOSS.user_id, BOSS.user_id)
+
+
+def test_confirmed_while_its_workbook_is_still_being_marked(desk: Desk, monkeypatch) -> None:
+    brought = desk.upload(SUPPLIES)
+    keep = working.keep_marked
+
+    def keep_slowly(session, data, job):
+        desk.confirm(job.id)
+        line = queue.ImportQueue(desk.engine, desk.now)
+        assert not line.save_news(job, working.News("慢"))
+        line.fail(job, "慢")
+        return keep(session, data, job)
+
+    monkeypatch.setattr(working, "keep_marked", keep_slowly)
+    assert desk.work()
+    assert desk.job(brought.import_id).state == ImportState.WRITING
+    assert desk.work()
+    job = desk.job(brought.import_id)
+    assert (job.state, job.crashes) == (ImportState.DONE, 0)
+
+
+def test_a_marked_workbook_that_is_missing_is_made_when_asked_for(desk: Desk) -> None:
+    job = desk.take_in(SUPPLIES)
+    path = files.place_marked(desk.data, job)
+    first = path.read_bytes()
+    path.unlink()
+    with reading(desk.engine) as session:
+        name, content = marked_file(session, desk.data, job)
+    assert (name, len(content) > 0, path.is_file()) == ("供给（已标注）.xlsx", True, True)
+    assert [one.name for one in path.parent.iterdir()] == ["marked.xlsx"]
+    assert first
