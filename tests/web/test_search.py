@@ -212,3 +212,27 @@ def test_an_address_says_the_search_again():
     assert parse_qs(query_of(wanted)) == parse_qs(address)
     assert urlsplit(query_of(wanted, start=0, text="")).path.startswith("kind=")
     assert query_of(wanted_of_query("q=")) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"',
+        "-",
+        "-铝锭",
+        "“铝锭",
+        "!!!",
+        "的",
+        "😀",
+        "a" * 500,
+        "铝" * 300,
+        "%",
+        "\u200b",
+        "(AND OR",
+        "１２３",
+    ],
+)
+def test_whatever_is_typed_is_answered(browser, text):
+    answer = browser.get("/search", params={"q": text})
+    assert answer.status_code == 200
+    assert "<h1>检索需求和供给</h1>" in answer.text
