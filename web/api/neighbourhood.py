@@ -9,6 +9,7 @@ from graph.model import EdgeKind, NodeKind
 from matchmaking.chain.map import tell_edge, tell_evidence
 from matchmaking.chain.neighbourhood import Fact, Neighbourhood, Place
 from matchmaking.people.roles import Action
+from matchmaking.sentences import say
 from web.api.problems import ANY, LOOK_UP
 from web.api.schemas import NoParameters
 from web.chain_graph import Asked, LookAt, Relation, address_of, look_at
@@ -20,6 +21,7 @@ from web.visitors import allow
 router = APIRouter(prefix="/api/v1", responses=ANY)
 picture = APIRouter()  # the page's own address, in the language of the page
 EdgeDep = Annotated[Edge, Depends(edge_of)]
+_REST = say("……还有 {count} 条")
 
 
 class NeighbourhoodParameters(NoParameters):
@@ -115,7 +117,7 @@ class NeighbourhoodOut(BaseModel):
                     relation_in_words=tongue.word(rest.relation.value),
                     leaving=rest.leaving,
                     count=rest.count,
-                    text=tongue.say("……还有 {count} 条", count=f"{rest.count:,}"),
+                    text=tongue.tell(_REST.about(count=f"{rest.count:,}")),
                     page=address_of(asked.only_along(rest.relation)),
                 )
                 for rest in found.rest

@@ -62,6 +62,8 @@
       cy.getElementById(found.middle).addClass("middle");
     });
     arrange(found);
+    picture.dataset.places = cy.nodes("[kind != '']").length;
+    picture.dataset.middle = cy.getElementById(found.middle).data("label");
   }
 
   // Only what is new moves; where everything is new, the middle stands in the middle.
