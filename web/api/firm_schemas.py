@@ -1,7 +1,7 @@
 """What do programs send and receive about firms? Their files, forms and contacts."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,7 +17,7 @@ from web.security import WITHOUT_ZERO
 
 Words = Annotated[str, Field(max_length=200, pattern=WITHOUT_ZERO)]
 Prose = Annotated[str, Field(max_length=5_000, pattern=WITHOUT_ZERO)]
-FORM_EXAMPLE = {
+FORM_EXAMPLE: dict[str, Any] = {
     "name": "示例市虚构甲铝材有限公司",
     "short_name": "示例甲铝",
     "kind": "中小企业",
