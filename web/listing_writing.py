@@ -24,6 +24,7 @@ from web.listings import Kind, to_write
 from web.platform import Platform
 
 FIRM, NUMBER, VERSION = "firm_id", "number", "version"
+LONGEST_TEXT, LONGEST_NUMBER, VERSION_DIGITS = 5_000, 100, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def change_listing(
     listing = to_write(session, kind, listing_id, author.visitor)
     record = _read(kind, texts, find_firm(session, listing.firm_id).name, author=author)
     version = texts.get(VERSION, "")
-    known = int(version) if version.isdecimal() else 0
+    known = int(version) if version.isdecimal() and len(version) < VERSION_DIGITS else 0
     service.change(session, listing, record, version=known, hand=author.hand)
 
 
@@ -82,6 +83,7 @@ def _read(kind: Kind, texts: Mapping[str, str], firm_name: str, *, author: Autho
     """The record that was written. Raises Invalid with what is wrong with each field."""
     names = names_of(kind.list_kind)
     said = {name: text for name, text in texts.items() if name in names}
+    _refuse_too_long(said | {NUMBER: texts.get(NUMBER, "")})
     number, today = texts.get(NUMBER, "").strip(), author.platform.today()
     record, wrong = read_form(kind.list_kind, said, number=number, firm=firm_name, today=today)
     region = said.get(Field.REGION, "").strip()
@@ -90,3 +92,14 @@ def _read(kind: Kind, texts: Mapping[str, str], firm_name: str, *, author: Autho
     if wrong or record is None:
         raise Invalid("有几处没有读懂，还没有保存。请改好标出的地方再提交。", wrong)
     return record
+
+
+def _refuse_too_long(texts: Mapping[str, str]) -> None:
+    """Nobody reads more, and every text is cut into words and compared."""
+    wrong = {
+        name: f"太长了，最多 {most} 个字，请只写要点。"
+        for name, text in texts.items()
+        if len(text) > (most := LONGEST_NUMBER if name == NUMBER else LONGEST_TEXT)
+    }
+    if wrong:
+        raise Invalid("有的内容太长，还没有保存。请缩短标出的地方再提交。", wrong)

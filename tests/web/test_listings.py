@@ -248,3 +248,13 @@ def test_a_list_leaves_as_a_file_whole(ground, leader):
     assert lines[1].startswith("示例铝锭,")
     assert lines[1].count("是") == 1
     assert leader.get("/my/needs?format=xlsx").content[:2] == b"PK"
+
+
+def test_what_nobody_would_read_is_refused(ground, leader):
+    again = leader.post("/needs/new", data=NEED | {"specs": "长" * 5_001, "number": "9" * 101})
+    assert again.status_code == 422
+    assert "最多 5000 个字" in again.text
+    assert "最多 100 个字" in again.text
+    ground.put(a_need())
+    late = leader.post("/needs/n1/edit", data=NEED | {"version": "9" * 5_000})
+    assert late.status_code == 409

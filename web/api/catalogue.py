@@ -1,6 +1,6 @@
 """Which addresses tell programs of matches, opportunities, review and changes?"""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
@@ -35,7 +35,9 @@ from web.transactions import Tx, View
 from web.visitors import allow
 
 router = APIRouter(prefix="/api/v1", responses={**ANY, **WHO_MAY})
-READY = {503: PROBLEM | {"description": "还没有算好，请按 Retry-After 再问"}}
+READY: dict[int | str, dict[str, Any]] = {
+    503: PROBLEM | {"description": "还没有算好，请按 Retry-After 再问"}
+}
 
 
 @router.get(
