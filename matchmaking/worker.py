@@ -18,11 +18,16 @@ STOP_SECONDS = 10.0
 Job = Callable[[], bool]  # does one piece of work; False when there was none
 
 
-class Worker:
-    """Named jobs, a thread each."""
+def _nothing() -> None:
+    """Nothing to close."""
 
-    def __init__(self, jobs: Mapping[str, Job]) -> None:
+
+class Worker:
+    """Named jobs, a thread each. `closing`: what gives back leases once all have stopped."""
+
+    def __init__(self, jobs: Mapping[str, Job], *, closing: Callable[[], None] = _nothing) -> None:
         self._jobs = jobs
+        self._closing = closing
         self._stopping = Event()
         self._threads: list[Thread] = []
 
@@ -39,6 +44,7 @@ class Worker:
         for thread in self._threads:
             thread.join(STOP_SECONDS)
         self._threads.clear()
+        self._closing()
 
     def wait(self) -> None:
         """Until somebody stops it."""

@@ -45,3 +45,11 @@ def test_who_waits_for_it_is_let_go_when_it_stops() -> None:
     working.start()
     working.stop()
     working.wait()
+
+
+def test_what_it_held_is_given_back_when_it_stops() -> None:
+    closed = []
+    working = Worker({}, closing=lambda: closed.append(1))
+    working.start()
+    working.stop()
+    assert closed == [1]

@@ -136,5 +136,6 @@ def real_worker(settings: Settings, engine: Engine) -> Worker:
             "imports": read_lists,
             "index": indexer.work_once,
             "vectors": encoding.work_once,
-        }
+        },
+        closing=indexer.close,
     )
