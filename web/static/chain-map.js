@@ -73,11 +73,12 @@
     const fresh = cy.nodes().length <= found.places.length + found.rest.length;
     const all = fresh ? cy.elements() : around.union(around.edgesWith(around));
     const layout = fresh || all.nodes().length < 3
-      ? { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 40000, idealEdgeLength: () => 90, fit: true, padding: 30 }
+      ? { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 40000, idealEdgeLength: () => 90, fit: false }
       : { name: "concentric", animate: false, fit: false, minNodeSpacing: 45, concentric: (one) => (one.same(middle) ? 2 : 1), levelWidth: () => 1,
           boundingBox: box(middle.position(), around.length) };
     all.layout(layout).run();
-    if (still) cy.center(middle); else cy.animate({ center: { eles: middle }, duration: 250 });
+    const view = { eles: fresh ? cy.elements() : around, padding: 30 };
+    if (still) cy.fit(view.eles, view.padding); else cy.animate({ fit: view, duration: 250 });
   }
 
   function box(at, count) {
