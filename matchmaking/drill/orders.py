@@ -40,12 +40,22 @@ class Orders:
         return json.dumps(asdict(self)) + "\n"
 
 
+def before_commit(_session: object) -> None:
+    """Every transaction of the process passes here."""
+    failpoints.reach(COMMIT_BEFORE)
+
+
+def after_commit(_session: object) -> None:
+    """And here once it is over."""
+    failpoints.reach(COMMIT_AFTER)
+
+
 def begin() -> tuple[Orders, Engine]:
     """Read the orders, arm the failpoint, and say that the work begins."""
     orders = Orders(**json.loads(sys.stdin.readline()))
     engine = open_database(orders.url)
-    event.listen(Session, "before_commit", lambda _session: failpoints.reach(COMMIT_BEFORE))
-    event.listen(Session, "after_commit", lambda _session: failpoints.reach(COMMIT_AFTER))
+    event.listen(Session, "before_commit", before_commit)
+    event.listen(Session, "after_commit", after_commit)
     failpoints.arm_from(orders.failpoint)
     sys.stdout.write(READY)
     sys.stdout.flush()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from matchmaking.drill import uploader, worker
-from matchmaking.drill.orders import READY, Orders
+from matchmaking.drill.orders import JOURNAL, READY, Orders
 from matchmaking.drill.plan import RANDOM, Kill, Part
 from matchmaking.errors import MatchmakingError
 from matchmaking.progress import Progress
@@ -54,7 +54,7 @@ class Supervisor:
     orders: Orders
     planned: Sequence[Kill]
     progress: Progress
-    patience: float  # seconds without any end of a process
+    patience: float  # seconds in which no process does anything
     by_point: Counter[str] = field(default_factory=Counter)
     _born: int = 0
 
@@ -62,14 +62,15 @@ class Supervisor:
         """Raises MatchmakingError where a process fails by itself, or nothing goes on."""
         waiting = {part: [kill for kill in self.planned if kill.part is part] for part in Part}
         lives = {part: self._start(part, waiting[part]) for part in Part}
-        last = time.monotonic()
+        last, done = time.monotonic(), -1
         try:
             while lives:
+                if (now_done := self._done()) != done:
+                    last, done = time.monotonic(), now_done
                 for part, life in list(lives.items()):
                     code = life.poll()
                     if code is None:
                         continue
-                    last = time.monotonic()
                     del lives[part]
                     if self._ended(life, code):
                         lives[part] = self._start(part, waiting[part])
@@ -83,6 +84,12 @@ class Supervisor:
             for life in lives.values():
                 life.process.kill()
                 life.process.wait()
+
+    def _done(self) -> int:
+        """A number that grows with whatever is done: births, and letters written by any process."""
+        folder = self.orders.folder
+        written = (*folder.glob("*.log"), *folder.glob(JOURNAL))
+        return self._born + sum(path.stat().st_size for path in written)
 
     def _start(self, part: Part, waiting: list[Kill]) -> _Life:
         kill = waiting.pop(0) if waiting else None

@@ -1,0 +1,146 @@
+"""The drill's own parts: what its processes do, run here; and what the supervisor does when one goes wrong."""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from sqlalchemy import Engine, event
+from sqlmodel import Session
+
+from matchmaking.drill import orders as told
+from matchmaking.drill import service, supervising, uploader, worker
+from matchmaking.drill.journal import CONFIRMED, RECEIVED, promises
+from matchmaking.drill.lists import write_lists
+from matchmaking.drill.orders import CLOSING, JOURNAL, LISTS, READY, Orders
+from matchmaking.drill.plan import RANDOM, Kill, Part
+from matchmaking.drill.supervising import Supervisor
+from matchmaking.errors import MatchmakingError
+from matchmaking.imports.models import ImportState
+from matchmaking.progress import silent
+from matchmaking.storage import failpoints
+from matchmaking.storage.database import open_database, transaction
+
+
+@pytest.fixture
+def orders(engine: Engine, tmp_path: Path) -> Orders:
+    del engine
+    return Orders(f"sqlite:///{tmp_path}/test.db", str(tmp_path))
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, orders: Orders) -> Iterator[Orders]:
+    """Both programs in this process, unarmed."""
+    engines: list[Engine] = []
+
+    def begin() -> tuple[Orders, Engine]:
+        engines.append(open_database(orders.url))
+        return orders, engines[-1]
+
+    monkeypatch.setattr(uploader, "begin", begin)
+    monkeypatch.setattr(worker, "begin", begin)
+    yield orders
+    for engine in engines:
+        engine.dispose()
+
+
+def test_what_is_brought_is_written_and_indexed_and_each_promise_noted(
+    here: Orders, engine: Engine
+):
+    lists = write_lists(here.folder / LISTS, rows=20, files=2, seed=1)
+    working = Thread(target=worker.main)
+    working.start()
+    uploader.main()
+    working.join()
+    assert (here.folder / CLOSING).exists()
+    made = [(one.what, one.file) for one in promises(here.folder / JOURNAL)]
+    assert made == [(what, one.path.name) for one in lists for what in (RECEIVED, CONFIRMED)]
+    verdict = service._judge(engine, here, lists)  # noqa: SLF001 (what the drill ends with)
+    assert (verdict.accepted, verdict.lost, verdict.doubled) == (20, 0, 0)
+
+
+def test_a_list_that_was_given_up_is_brought_again(
+    orders: Orders, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "a.csv"
+    path.write_text("x")
+    ids, confirmed = iter(["1", "2"]), []
+    states = iter([ImportState.FAILED, ImportState.TO_CONFIRM])
+    imports = uploader.service
+    monkeypatch.setattr(imports, "upload", lambda *_, **__: imports.Uploaded(next(ids), False))  # noqa: FBT003 (as it is called)
+    monkeypatch.setattr(imports, "confirm", lambda _, one, *__, **___: confirmed.append(one))
+    monkeypatch.setattr(uploader.Uploader, "_state_past", lambda *_: next(states))
+    assert uploader.Uploader(engine, orders).bring(path) == "2"
+    assert confirmed == ["2"]
+    made = [(one.what, one.import_id) for one in promises(orders.folder / JOURNAL)]
+    assert made == [(RECEIVED, "1"), (RECEIVED, "2"), (CONFIRMED, "2")]
+
+
+def test_a_process_reads_its_orders_and_passes_every_commit(
+    orders: Orders, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    given = Orders(orders.url, orders.data, "commit.after:2", ahead_seconds=60)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(given.text()))
+    killed: list[str] = []
+    monkeypatch.setattr(failpoints, "arm_from", killed.append)
+    passed: list[str] = []
+    monkeypatch.setattr(failpoints, "reach", passed.append)
+    heard, engine = told.begin()
+    try:
+        with transaction(engine):
+            passed.append("inside")
+    finally:
+        event.remove(Session, "before_commit", told.before_commit)
+        event.remove(Session, "after_commit", told.after_commit)
+        engine.dispose()
+    assert heard == given
+    assert killed == ["commit.after:2"]
+    assert passed == ["inside", "commit.before", "commit.after"]
+    assert capsys.readouterr().out == READY
+
+
+PROGRAMS = {
+    "fails": "print('ready'); raise SystemExit('something is wrong')",
+    "waits": "print('ready', flush=True); import time; time.sleep(60)",
+    "ends": "print('ready')",
+}
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Other programs in the place of the drill's."""
+    for name, text in PROGRAMS.items():
+        (tmp_path / f"drill_{name}.py").write_text(f"import sys; sys.stdin.read()\n{text}\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    def use(*, uploads: str, works: str) -> None:
+        names = {Part.UPLOADER: f"drill_{uploads}", Part.WORKER: f"drill_{works}"}
+        monkeypatch.setattr(supervising, "_PROGRAMS", names)
+
+    return use
+
+
+def supervisor(orders: Orders, *kills: Kill, patience: float = 30) -> Supervisor:
+    return Supervisor(orders, kills, silent, patience)
+
+
+def test_a_process_that_fails_by_itself_ends_the_drill_with_what_it_said(orders, programs):
+    programs(uploads="waits", works="fails")
+    with pytest.raises(MatchmakingError, match="something is wrong"):
+        supervisor(orders).run()
+
+
+def test_a_drill_that_stands_still_ends_with_what_was_said(orders, programs):
+    programs(uploads="waits", works="waits")
+    with pytest.raises(MatchmakingError, match="没有进展"):
+        supervisor(orders, patience=0.1).run()
+
+
+def test_a_random_moment_comes_after_the_first_word(orders, programs):
+    programs(uploads="ends", works="waits")
+    killing = supervisor(orders, Kill(Part.WORKER, RANDOM), patience=3)
+    with pytest.raises(MatchmakingError, match="没有进展"):
+        killing.run()  # the second worker waits for ever
+    assert dict(killing.by_point) == {RANDOM: 1}
