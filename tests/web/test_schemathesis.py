@@ -29,6 +29,7 @@ from sqlalchemy import Engine
 
 from matchmaking.catalogue.models import Need, SupplyListing
 from matchmaking.finding.models import SavedSearch, SynonymGroup, UnmetSearch
+from matchmaking.finding.service import Finder
 from matchmaking.finding.wanted import Wanted, as_json
 from matchmaking.firms.models import FirmContact, FirmFile
 from matchmaking.imports.service import Order
@@ -42,6 +43,7 @@ from matchmaking.people.tokens import KeyText
 from matchmaking.runs import RunState
 from matchmaking.storage.database import transaction
 from matchmaking.storage.uploads import Upload
+from search.contract import Hit, Query, Results
 from search.vectors import HashingEncoder
 from tests.databases import opened
 from tests.web.access_table import ROUTES
@@ -176,11 +178,19 @@ def site_over(engine: Engine, folder: Path) -> FastAPI:
     """The real application over its real database and market; only the runs are fakes."""
     live = LiveMarket(engine, HashingEncoder(), today=lambda: TODAY)
     ids = map("id{:05}".format, count(1)).__next__
-    platform = fake_platform(engine, data=folder, live=live, new_id=ids)
+    platform = fake_platform(engine, data=folder, live=live, finder=Finder(search), new_id=ids)
     runs = FakeRuns()
     lists = Upload("示例需求.xlsx", b""), Upload("示例供给.xlsx", b"")
     runs.start(RUN, demands=lists[0], supplies=lists[1], now=NOW)
     return build_app(fake_services(runs, new_id=ids), platform)
+
+
+def search(query: Query) -> Results:
+    """Everything where nothing is asked for, else nothing, so that both are told."""
+    if query.text:
+        return Results((), 0)
+    hits = Hit(f"need:{NEED}", 2.0, "铝合金〔轮毂〕"), Hit(f"supply:{SUPPLY}", 1.0, "铝合金轮毂")
+    return Results(hits, 2, {"kind": {"需求": 1, "供给": 1}})
 
 
 def ready(site: FastAPI) -> None:
