@@ -20,6 +20,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from xlsxwriter import Workbook
 
 from matchmaking.clock import CITY
+from matchmaking.errors import Invalid
 
 Cell = str | int | float | Decimal | date | datetime | bool | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,9 +40,13 @@ class Format(StrEnum):
 
 
 def format_of(request: Request) -> Format | None:
-    """The file asked for by `?format=`; None for the page itself."""
+    """The file asked for by `?format=`; None for the page itself. Raises Invalid for another."""
     asked = request.query_params.get("format")
-    return Format(asked) if asked in set(Format) else None
+    if asked is None:
+        return None
+    if asked not in set(Format):
+        raise Invalid("只能导出为 Excel（format=xlsx）或 CSV（format=csv）。请用页面上的导出链接。")
+    return Format(asked)
 
 
 FileDep = Annotated[Format | None, Depends(format_of)]

@@ -72,7 +72,7 @@ def test_facets_and_the_kind_narrow(browser):
 
 
 def test_an_old_or_garbled_address_still_answers(browser):
-    answer = browser.get("/search?q=铝锭&kind=x&sort=y&start=-1&size=&format=exe&expired=2")
+    answer = browser.get("/search?q=铝锭&kind=x&sort=y&start=-1&size=&expired=2")
     assert answer.status_code == 200
     assert "找到 2 条" in answer.text
 

@@ -1,5 +1,6 @@
 """How does a product or a firm hang together with the others? A search box, a table, a picture beside it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -18,7 +19,10 @@ from matchmaking.firms.queries import FirmFilter
 from matchmaking.people.roles import Action
 from matchmaking.sentences import Sentence
 from web.chain_graph import Asked, LookAt, Relation, address_of, look_at
+from web.exports import Cell, FileDep
+from web.language import Tongue
 from web.names import mark
+from web.page_tables import Table, download
 from web.rendering import Edge, edge_of
 from web.security import WITHOUT_ZERO
 from web.transactions import View
@@ -27,6 +31,7 @@ from web.visitors import allow
 router = APIRouter(dependencies=[allow(Action.SEE_CHAIN)])
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 CHOICES = 10  # of each kind that a search offers
+HEADINGS = (mark("联系"), mark("从这里看"), mark("依据"))
 WORDS = (mark("供应"), mark("需要"), mark("产品小类"), mark("上游材料"), mark("企业"), mark("产品"))
 _PAGES = {"need": "/needs", "supply": "/supplies"}
 
@@ -58,6 +63,11 @@ class MapPage:
     def lines(self) -> tuple[Line, ...]:
         """The same edges as the picture."""
         return tuple(map(self._line, self.found.facts)) if self.found else ()
+
+    @property
+    def here(self) -> str:
+        """This look, for its files."""
+        return address_of(self.asked) if self.asked else ""
 
     @property
     def data(self) -> str:
@@ -104,6 +114,7 @@ def show_map(
     request: Request,
     edge: EdgeDep,
     view: View,
+    file: FileDep,
     asked: Annotated[Asked | None, Depends(asked_in)],
     q: Annotated[str, Query(max_length=200, pattern=WITHOUT_ZERO)] = "",
 ) -> Response:
@@ -113,8 +124,21 @@ def show_map(
     if asked is None:
         asked = Asked(choices[0].kind, choices[0].id) if len(choices) == 1 else None
     kind = MapFragment if request.headers.get("hx-target") == "chain-body" else MapPage
-    found = look_at(view, asked) if asked else None
-    return edge.renderer.page(request, kind(text, choices, asked, found, down))
+    page = kind(text, choices, asked, look_at(view, asked) if asked else None, down)
+    if file and page.found:
+        return download(request, edge, file=file, table=chain_table(page.lines))
+    return edge.renderer.page(request, page)
+
+
+def chain_table(lines: Iterable[Line]) -> Table:
+    """The lines as the page has them."""
+
+    def rows(tongue: Tongue) -> Iterable[Sequence[Cell]]:
+        for line in lines:
+            ends = "、".join(end.name for end in line.ends)
+            yield tongue.tell(line.sentence), ends, tongue.tell(line.evidence)
+
+    return Table("产业链图谱", HEADINGS, rows)
 
 
 def choices_for(edge: Edge, view: View, text: str) -> tuple[tuple[Place, ...], bool]:

@@ -25,8 +25,10 @@ from matchmaking.people.looks import Seen, looks_at
 from matchmaking.people.roles import Action, Visitor
 from matchmaking.places import find_region
 from matchmaking.records import Tier
+from web.exports import FileDep
 from web.ground import Ground, ground_of
 from web.names import mark
+from web.page_tables import MOST, download, firms_table, whole
 from web.rendering import Edge, edge_of
 from web.transactions import Tx, View
 from web.visitors import VisitorDep, allow
@@ -108,6 +110,7 @@ def show_register(
     edge: EdgeDep,
     view: View,
     visitor: VisitorDep,
+    file: FileDep,
     q: str = "",
     kind: str = "",
     tier: str = "",
@@ -116,7 +119,11 @@ def show_register(
     start: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> Response:
     wanted = FirmFilter(q.strip(), kind, tier, find_region(region).code, sort)
-    firms, total = list_firms(view, wanted, start=start, limit=PAGE)
+    at, limit = (0, MOST) if file else (start, PAGE)
+    firms, total = list_firms(view, wanted, start=at, limit=limit)
+    if file:
+        whole(total)
+        return download(request, edge, file=file, table=firms_table(firms))
     may_merge = visitor.may(Action.MERGE_FIRMS)
     page = RegisterPage(firms, total, wanted, region, start, may_merge)
     return edge.renderer.page(request, page)

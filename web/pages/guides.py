@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from matchmaking.people.roles import Action
+from web.exports import FileDep
 from web.glossary import GLOSSARY, Term
 from web.guide import GUIDES, Guide
+from web.page_tables import download, terms_table
 from web.rendering import Edge, edge_of
 from web.visitors import VisitorDep, allow
 
@@ -39,5 +41,7 @@ def show_help(request: Request, edge: EdgeDep, visitor: VisitorDep) -> Response:
 
 
 @router.get("/glossary")
-def show_glossary(request: Request, edge: EdgeDep) -> Response:
+def show_glossary(request: Request, edge: EdgeDep, file: FileDep) -> Response:
+    if file:
+        return download(request, edge, file=file, table=terms_table(GLOSSARY))
     return edge.renderer.page(request, GlossaryPage())

@@ -20,8 +20,8 @@ from matchmaking.people.queries import firm_name, firm_named
 from matchmaking.people.roles import Action, Visitor
 from matchmaking.storage.database import reading
 from web.errors import answer_of
-from web.exports import XLSX
-from web.names import mark
+from web.exports import XLSX, FileDep
+from web.page_tables import MOST, download, faults_table, imports_table, whole
 from web.platform import Platform
 from web.rendering import Edge, edge_of
 from web.security import WITHOUT_ZERO
@@ -39,23 +39,6 @@ PAGE = 50
 UNDECIDED = "?"  # the answer of somebody who does not know which firm it is
 UNDER_WAY = (ImportState.QUEUED, ImportState.READING, ImportState.WRITING)
 WRITTEN = (ImportState.DONE, ImportState.UNDONE)
-# How it stands, what becomes of a row, and how far it is: words of the domain that pages show.
-WORDS = (
-    mark("排队"),
-    mark("读取中"),
-    mark("待确认"),
-    mark("导入中"),
-    mark("已导入"),
-    mark("已撤销"),
-    mark("已放弃"),
-    mark("失败"),
-    mark("新增"),
-    mark("更新"),
-    mark("无变化"),
-    mark("与已有的记录比较"),
-    mark("认出各家企业"),
-    mark("写入"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +110,18 @@ class ImportFragment(ImportPage):
 
 @router.get("/imports")
 def show_imports(
-    request: Request, edge: EdgeDep, view: View, visitor: VisitorDep, start: Start = 0
+    request: Request,
+    edge: EdgeDep,
+    view: View,
+    visitor: VisitorDep,
+    file: FileDep,
+    start: Start = 0,
 ) -> Response:
-    imports, total = service.listed(view, visitor, start=start, limit=PAGE)
+    at, limit = (0, MOST) if file else (start, PAGE)
+    imports, total = service.listed(view, visitor, start=at, limit=limit)
+    if file:
+        whole(total)
+        return download(request, edge, file=file, table=imports_table(imports))
     return edge.renderer.page(request, ImportsPage(imports, total, start))
 
 
@@ -164,9 +156,14 @@ def show_import(
     view: View,
     visitor: VisitorDep,
     import_id: str,
+    file: FileDep,
     start: Start = 0,
     repeated: str = "",
 ) -> Response:
+    if file:
+        found = faults(view, service.find(view, import_id, visitor), start=0, limit=MOST)
+        whole(found.total)
+        return download(request, edge, file=file, table=faults_table(found.lines))
     page = _page(view, import_id, visitor, start=start, repeated=bool(repeated))
     return edge.renderer.page(request, page)
 

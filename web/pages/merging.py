@@ -16,8 +16,10 @@ from matchmaking.merging.previewing import Preview, preview_merge
 from matchmaking.merging.service import PastMerge, merge, past_merges, undo_merge
 from matchmaking.people.roles import Action
 from web.errors import answer_of
+from web.exports import FileDep
 from web.ground import Ground, ground_of
 from web.names import mark
+from web.page_tables import download, merges_table
 from web.rendering import Edge, edge_of
 from web.transactions import Tx, View
 from web.visitors import VisitorDep, allow
@@ -69,8 +71,16 @@ class MergePage:
 
 @router.get("/firms/merge")
 def show_merge(
-    request: Request, edge: EdgeDep, view: View, kept: str = "", gone: str = "", done: str = ""
+    request: Request,
+    edge: EdgeDep,
+    view: View,
+    file: FileDep,
+    kept: str = "",
+    gone: str = "",
+    done: str = "",
 ) -> Response:
+    if file:
+        return download(request, edge, file=file, table=merges_table(past_merges(view)))
     sides = side(view, kept), side(view, gone)
     try:
         preview = _preview(view, *sides)

@@ -11,10 +11,12 @@ from matchmaking.errors import Invalid
 from matchmaking.people.roles import Action
 from matchmaking.storage.database import reading, transaction
 from web.errors import answer_of
+from web.exports import FileDep
 from web.listing_writing import Author
 from web.listings import KINDS, NEEDS, Kind
+from web.page_tables import download, review_table, whole
 from web.rendering import Edge, edge_of
-from web.reviewing import Decision, Queue, decide, queue_of
+from web.reviewing import Decision, Queue, Queued, decide, queue_of
 from web.visitors import VisitorDep, allow
 
 router = APIRouter(dependencies=[allow(Action.REVIEW)])
@@ -22,6 +24,7 @@ EdgeDep = Annotated[Edge, Depends(edge_of)]
 Start = Annotated[int, Query(ge=0, le=10_000_000)]
 Count = Annotated[int, Query(ge=0, le=10_000_000)]
 PAGE = 50
+AT_ONCE = 1_000  # listings read together for a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,17 @@ class ReviewPage:
 def show_queue(
     request: Request,
     edge: EdgeDep,
+    file: FileDep,
     kind: str = NEEDS.folder,
     start: Start = 0,
     done: str = "",
     count: Count = 0,
     skipped: Count = 0,
 ) -> Response:
-    page = compose(edge, KINDS.get(kind, NEEDS), start, done=done, count=count, skipped=skipped)
+    which = KINDS.get(kind, NEEDS)
+    if file:
+        return download(request, edge, file=file, table=review_table(waiting(edge, which), which))
+    page = compose(edge, which, start, done=done, count=count, skipped=skipped)
     return edge.renderer.page(request, page)
 
 
@@ -78,6 +85,18 @@ def decide_several(
         return edge.renderer.page(request, page, status=answer_of(wrong).status)
     said = f"done={decision}&count={outcome.done}&skipped={len(outcome.skipped)}"
     return RedirectResponse(f"/review?kind={which.folder}&{said}", 303)
+
+
+def waiting(edge: Edge, kind: Kind) -> list[Queued]:
+    """All that waits of a kind, read in parts that a query can name one by one."""
+    found: list[Queued] = []
+    with reading(edge.platform.engine) as session:
+        _, total = queries.to_review(session, kind.model, start=0, limit=0)
+        whole(total)
+        for start in range(0, total, AT_ONCE):
+            today = edge.platform.today()
+            found += queue_of(session, kind, today, start=start, limit=AT_ONCE).items
+    return found
 
 
 def compose(edge: Edge, kind: Kind, start: int, **more: object) -> ReviewPage:

@@ -14,7 +14,9 @@ from matchmaking.people.roles import Action, Role
 from matchmaking.people.service import NewUser
 from matchmaking.storage.database import reading, transaction
 from web.errors import answer_of
+from web.exports import FileDep
 from web.ground import Ground, ground_of
+from web.page_tables import MOST, download, users_table, whole
 from web.rendering import Edge, edge_of
 from web.security import WITHOUT_ZERO
 from web.transactions import Tx, View
@@ -78,11 +80,16 @@ def show_users(
     request: Request,
     edge: EdgeDep,
     view: View,
+    file: FileDep,
     role: str = "",
     q: str = "",
     start: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> Response:
     only = Role(role) if role in ROLES else None
+    if file:
+        everybody = service.list_users(view, role=only, words=q, limit=MOST + 1)
+        whole(len(everybody))
+        return download(request, edge, file=file, table=users_table(everybody))
     found = service.list_users(view, role=only, words=q, start=start, limit=PAGE + 1)
     page = UsersPage(tuple(found[:PAGE]), ROLES, role, q, start, more=len(found) > PAGE)
     return edge.renderer.page(request, page)
