@@ -72,7 +72,7 @@
     const around = middle.closedNeighborhood().nodes();
     const fresh = cy.nodes().length <= found.places.length + found.rest.length;
     const all = fresh ? cy.elements() : around.union(around.edgesWith(around));
-    const layout = fresh || all.nodes().length < 3
+    const layout = fresh && all.nodes().length > around.length
       ? { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 40000, idealEdgeLength: () => 90, fit: false }
       : { name: "concentric", animate: false, fit: false, minNodeSpacing: 45, concentric: (one) => (one.same(middle) ? 2 : 1), levelWidth: () => 1,
           boundingBox: box(middle.position(), around.length) };
