@@ -163,6 +163,15 @@ def test_a_list_is_given_up(boss):
     assert bring(boss).json()["repeated"] is False
 
 
+def test_a_list_of_needs_is_looked_at(boss, ground):
+    content = "需求编号,企业名称,需求名称,规格型号\nX-1,示例市虚构链主集团有限公司,铝锭,6061\n"
+    where = bring(boss, content, name="需求.csv").headers["location"]
+    work(ground)
+    [row] = boss.get(f"{where}/preview").json()["rows"]
+    told = (row["number"], row["title"], row["specs"], row["firm"])
+    assert told == ("X-1", "铝锭", "6061", "示例市虚构链主集团有限公司")
+
+
 def test_a_doubt_is_answered_with_the_firm_that_is_meant(boss, ground):
     # Two firms on file bear this very name.
     with transaction(ground.engine) as session:
