@@ -161,16 +161,19 @@ class Caller:
 @pytest.fixture
 def callers(tmp_path: Path) -> Iterator[list[Caller]]:
     """One of each role."""
-    with ExitStack() as open_engines:
+    with ExitStack() as left_open:
         made = []
         for role in Role:
             folder = tmp_path / role.name
             folder.mkdir()
             engine = opened(f"sqlite:///{folder}/test.db")
-            open_engines.callback(engine.dispose)
+            left_open.callback(engine.dispose)
             headers = fill(engine, role)
-            made.append(Caller(role, site_over(engine, folder), headers))
-            ready(made[-1].site)
+            site = site_over(engine, folder)
+            left_open.callback(site.state.edge.overviews.close)
+            left_open.callback(site.state.edge.demo.close)
+            ready(site)
+            made.append(Caller(role, site, headers))
         yield made
 
 
