@@ -8,7 +8,7 @@ from matchmaking.catalogue.marks import marks_of
 from matchmaking.errors import UnknownRecord
 from matchmaking.outbox import queries as outbox
 from matchmaking.people.roles import Action
-from web.api.listing_schemas import (
+from web.api.catalogue_schemas import (
     ChanceParameters,
     ChangeOut,
     ChangesOut,
