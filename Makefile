@@ -17,7 +17,7 @@ run: setup  ## Serve the demo city on http://127.0.0.1:8000 (PORT=… to change)
 
 test: $(VENV)/.installed-test web/static/vendor/.installed  ## Lint, types, arrows, house rules and all tests
 	$(MAKE) --no-print-directory check
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term
 
 check: $(VENV)/.installed-test  ## The fast checks only
 	$(BIN)/ruff check .
@@ -46,7 +46,7 @@ messages: $(VENV)/.installed  ## Collect new words for people into the English c
 
 screenshots: $(VENV)/.installed-test web/static/vendor/.installed  ## Take the pictures of the page
 	RONGTONG_SCREENSHOTS=docs/screenshots $(BIN)/pytest tests/browser --no-cov
-	cp docs/screenshots/page-wide.png docs/page.png
+	cp docs/screenshots/need-matches-wide.png docs/page.png
 
 clean:  ## Remove what set-up made
 	rm -rf $(VENV) node_modules web/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis
