@@ -75,7 +75,7 @@ STATES = (
     mark("认出各家企业"),
     mark("写入"),
 )
-REVIEW = (mark("来源"), mark("填写人"), mark("改了什么"))
+REVIEW = (mark("企业"), mark("来源"), mark("填写人"), mark("改了什么"))
 MERGES = (mark("保留的档案"), mark("并入的档案"), mark("合并日期"), mark("撤销日期"))
 
 
@@ -187,7 +187,7 @@ def review_table(items: Sequence[Queued], kind: Kind) -> Table:
                 f"{tongue.word(part.label)} {part.before or '—'} → {part.after or '—'}"
                 for part in item.differences
             )
-            yield *listing, item.source, item.entered_by, "\n".join(changed)
+            yield *listing, item.firm_name, item.source, item.entered_by, "\n".join(changed)
 
     fields = (field.label for field in FIELDS[kind.list_kind])
     return Table("审核", (*fields, *LISTING, *REVIEW), rows)
