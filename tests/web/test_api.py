@@ -97,6 +97,12 @@ def test_an_unknown_parameter_is_refused_by_name(at_result, path):
     assert "colour" in [error["field"] for error in answer.json()["errors"]]
 
 
+@pytest.mark.parametrize("path", ["/demands", "/gaps", "/rows"])
+def test_no_part_starts_beyond_what_can_be_counted(at_result, path):
+    answer = at_result.get(f"{API}{path}?start={10**20}")
+    assert [error["field"] for error in answer.json()["errors"]] == ["start"]
+
+
 def test_a_parameter_out_of_bounds_is_refused(at_result):
     assert at_result.get(f"{API}/suppliers?demand=D001&top=0").status_code == 422
 

@@ -12,19 +12,11 @@ from matchmaking.imports.previewing import Fault, Faults, Preview, PreviewRow
 from matchmaking.imports.service import Described
 from matchmaking.intake.kinds import ListKind
 from matchmaking.records import Demand
-from web.api.schemas import NoParameters
 from web.language import Tongue
 from web.security import WITHOUT_ZERO
 
 Words = Annotated[str, Field(max_length=200, pattern=WITHOUT_ZERO)]
 MOST_DECISIONS = 1_000
-
-
-class PartParameters(NoParameters):
-    """Which part of a long list."""
-
-    start: int = Field(0, ge=0, le=10_000_000, description="从第几条起，0 为第一条")
-    limit: int = Field(200, ge=1, le=1000, description="最多返回几条")
 
 
 class ImportOut(BaseModel):

@@ -23,13 +23,12 @@ from web.api.import_schemas import (
     FaultsOut,
     ImportOut,
     ImportsOut,
-    PartParameters,
     PreviewOut,
     UploadedOut,
 )
 from web.api.problems import ANY, LOOK_UP, PROBLEM, WHO_MAY, WRITE
 from web.api.routes import TongueDep
-from web.api.schemas import NoParameters
+from web.api.schemas import NoParameters, PageParameters
 from web.exports import XLSX
 from web.idempotency import OnceDep, Written
 from web.language import Tongue
@@ -55,7 +54,7 @@ router = APIRouter(
 forms = APIRouter(prefix="/api/v1", dependencies=[allow(Action.TRY_LISTS)], responses=ANY)
 PlatformDep = Annotated[Platform, Depends(platform_of)]
 Nothing = Annotated[NoParameters, Query()]
-Part = Annotated[PartParameters, Query()]
+Part = Annotated[PageParameters, Query()]
 Typed = Annotated[str, Form(max_length=200, pattern=WITHOUT_ZERO)]
 
 

@@ -38,7 +38,7 @@ class FirmParameters(NoParameters):
 class PageParameters(NoParameters):
     """Which part of a long list."""
 
-    start: int = Field(0, ge=0, description="从第几条起，0 为第一条")
+    start: int = Field(0, ge=0, le=10_000_000, description="从第几条起，0 为第一条")
     limit: int = Field(200, ge=1, le=1000, description="最多返回几条")
 
 
