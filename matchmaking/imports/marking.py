@@ -4,6 +4,7 @@ An .xlsx is annotated in place: formats, widths, drop-downs and formulas stay. O
 many rows, which take too long that way, come back as a new workbook with the same cells.
 """
 
+import warnings
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from matchmaking.imports.marked_copy import CAUSES, HEADINGS, WIDTHS, marked_copy
 from matchmaking.imports.marks import Cause, marks_of
+from matchmaking.imports.weighing import may_be_opened_whole
 from matchmaking.intake.files import read_bytes, read_sheets, text_of_file
 from matchmaking.intake.jsonl import COLUMNS, looks_like_json, read_json_lines
 from matchmaking.intake.sheets import Sheet
@@ -43,7 +45,7 @@ def marked(path: Path, reading: Reading) -> bytes:
         sheet = Sheet("", [(1, [column.header for column in COLUMNS])])
         sheet.rows += [(number + 1, list(texts)) for number, texts, _, _ in read_json_lines(text)]
         return marked_copy([sheet], marks_of(reading, shift=1))
-    if text is None and data.startswith(b"PK") and reading.rows_in <= MOST_ROWS:
+    if text is None and reading.rows_in <= MOST_ROWS and may_be_opened_whole(data):
         annotated = _annotated(data, reading)
         if annotated is not None:
             return annotated
@@ -53,7 +55,9 @@ def marked(path: Path, reading: Reading) -> bytes:
 def _annotated(data: bytes, reading: Reading) -> bytes | None:
     """The workbook itself, or None where it cannot be opened to be written."""
     try:
-        book = openpyxl.load_workbook(BytesIO(data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what it mends or leaves out by itself
+            book = openpyxl.load_workbook(BytesIO(data))
     except _STRANGE:
         return None
     marks = marks_of(reading)
