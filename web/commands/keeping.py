@@ -47,7 +47,9 @@ def restore(
         kept = read_backup(_holdings(), file, force=force, progress=progress)
     made = kept.made_at.astimezone(clock.CITY)
     typer.echo(f"已恢复 {made:%Y-%m-%d %H:%M} 的备份：{_told(kept)}。")
-    typer.echo("检索索引不在备份里：启动网站后会自动重建，也可以先运行 rongtong reindex。", err=True)
+    typer.echo(
+        "检索索引不在备份里：启动网站后会自动重建，也可以先运行 rongtong reindex。", err=True
+    )
 
 
 @drill_app.command("import-kill")

@@ -78,6 +78,8 @@ class ImportPage:
     repeated: bool = False
     size: int = PAGE
     undecided: str = UNDECIDED
+    states: type[ImportState] = ImportState
+    lists: type[ListKind] = ListKind
 
     @property
     def under_way(self) -> bool:
