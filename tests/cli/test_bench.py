@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from matchmaking.benching.service import bench
 from matchmaking.benching.market import make_demands, make_supplies
 from matchmaking.benching.naive import naive_recommendation
+from matchmaking.benching.service import bench
 from matchmaking.matching.market import ask_anew, index_in_memory
 from search.contract import Document
 from tests.matching.factories import TODAY, WHEEL, a_demand, a_market, supplies_of
