@@ -45,7 +45,7 @@ def test_a_market_too_small_to_measure_is_refused(typed, arguments):
 
 
 def test_progress_is_told_for_every_step(monkeypatch):
-    monkeypatch.setattr("matchmaking.bench.shared_encoder", _encoder)
+    monkeypatch.setattr("matchmaking.benching.service.shared_encoder", _encoder)
     told = []
     bench(1_000, demands=10, seed=2, progress=lambda step, *_: told.append(step))
     steps = [

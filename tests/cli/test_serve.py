@@ -2,7 +2,7 @@
 
 import pytest
 
-from web import cli
+from web.commands import serving
 from web.progress_bar import progress_bar
 
 
@@ -11,8 +11,8 @@ def served(monkeypatch, folder) -> list[dict[str, object]]:
     """What the server was started with, instead of a server."""
     calls: list[dict[str, object]] = []
     monkeypatch.setenv("RONGTONG_DATA", str(folder / "数据"))
-    monkeypatch.setattr(cli, "create_app", lambda settings: settings)
-    monkeypatch.setattr(cli.uvicorn, "run", lambda app, **more: calls.append({"app": app, **more}))
+    monkeypatch.setattr(serving, "create_app", lambda settings: settings)
+    monkeypatch.setattr(serving.uvicorn, "run", lambda app, **more: calls.append({"app": app, **more}))
     return calls
 
 
@@ -27,6 +27,14 @@ def test_the_port_typed_wins_over_the_setting(typed, served, monkeypatch):
     monkeypatch.setenv("PORT", "8123")
     typed("serve", "--port", 9000, "--host", "0.0.0.0")  # noqa: S104 (to be heard by others, on purpose)
     assert (served[0]["host"], served[0]["port"]) == ("0.0.0.0", 9000)  # noqa: S104 (as above)
+
+
+def test_development_is_for_this_machine_only(typed, served, monkeypatch):
+    monkeypatch.setenv("RONGTONG_DEVELOPMENT", "1")
+    monkeypatch.setattr(serving, "load_demo", lambda *_, **__: False)
+    answer = typed("serve", "--host", "0.0.0.0")  # noqa: S104 (to be refused)
+    assert (answer.code, served) == (2, [])
+    assert "只能在本机使用" in answer.err
 
 
 def test_where_nobody_watches_progress_is_silent(capsys):

@@ -52,7 +52,7 @@ Figures = dict[str, Any]
 
 
 def bench(
-    listings: Annotated[int, typer.Option(min=500, help="供给条数")],
+    listings: Annotated[int, typer.Option(min=1_000, help="供给条数")],
     demands: Annotated[int, typer.Option(min=10, help="需求条数")] = 200,
     seed: Annotated[int, typer.Option(help="随机种子")] = 1,
     database: Annotated[
