@@ -87,7 +87,7 @@ def test_the_picture_unfolds_from_the_tables_links_and_from_its_own_nodes(sight:
     expect(page.locator("#chain-title")).to_be_focused()
     expect(page.locator("#chain-title")).to_contain_text("铝锭")
     assert product_id("铝锭") in page.url
-    page.wait_for_timeout(400)  # the picture glides to its middle
+    page.wait_for_timeout(2_000)  # the picture glides to its middle
     at = page.evaluate(AT_ROD)
     page.locator("#chain-picture").click(position=at)
     expect(page.locator("#chain-title")).to_contain_text("铝杆")

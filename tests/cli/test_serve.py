@@ -12,7 +12,9 @@ def served(monkeypatch, folder) -> list[dict[str, object]]:
     calls: list[dict[str, object]] = []
     monkeypatch.setenv("RONGTONG_DATA", str(folder / "数据"))
     monkeypatch.setattr(serving, "create_app", lambda settings: settings)
-    monkeypatch.setattr(serving.uvicorn, "run", lambda app, **more: calls.append({"app": app, **more}))
+    monkeypatch.setattr(
+        serving.uvicorn, "run", lambda app, **more: calls.append({"app": app, **more})
+    )
     return calls
 
 

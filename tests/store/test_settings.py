@@ -24,6 +24,8 @@ def test_every_setting_is_known_by_name() -> None:
         "MEILI_URL",
         "MEILI_MASTER_KEY",
         "PORT",
+        "RONGTONG_DEVELOPMENT",
+        "RONGTONG_WORKER",
         "RONGTONG_REQUIRE_SERVICES",
     ]
 

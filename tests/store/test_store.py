@@ -158,13 +158,6 @@ def test_the_same_batch_cannot_be_stored_twice(engine: Engine) -> None:
     assert count(engine, SupplyRow) == 1
 
 
-def test_the_same_file_cannot_be_imported_as_two_batches(engine: Engine) -> None:
-    stored_and_loaded(engine, a_reading())
-    with pytest.raises(IntegrityError), transaction(engine) as session:
-        store_reading(session, a_reading(), a_receipt("b1", sha256="b0"))
-    assert count(engine, ImportBatch) == 1
-
-
 def test_a_row_cannot_name_a_firm_that_is_not_stored(engine: Engine) -> None:
     stored_and_loaded(engine, a_reading())
     with pytest.raises(IntegrityError), transaction(engine) as session:
