@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import RowMapping, and_, bindparam, delete, or_, update
+from sqlalchemy import RowMapping, Table, and_, bindparam, delete, or_, update
 from sqlmodel import Session, col, func, select
 
 from matchmaking.catalogue.models import (
@@ -43,17 +43,15 @@ def of_firms(session: Session, model: Model, firm_ids: Sequence[str]) -> Iterato
 
 def by_ids(session: Session, model: Model, ids: Sequence[str]) -> dict[str, RowMapping]:
     """Listings by id; those that are not there are left out."""
-    table = table_of(model)
-    found: dict[str, RowMapping] = {}
-    for some in chunks(ids):
-        rows = session.execute(table.select().where(table.c.id.in_(some))).mappings()
-        found |= {row["id"]: row for row in rows}
-    return found
+    return _rows_by_ids(session, table_of(model), ids)
 
 
 def firms_by_ids(session: Session, ids: Sequence[str]) -> dict[str, RowMapping]:
     """Firms by id."""
-    table = table_of(FirmFile)
+    return _rows_by_ids(session, table_of(FirmFile), ids)
+
+
+def _rows_by_ids(session: Session, table: Table, ids: Sequence[str]) -> dict[str, RowMapping]:
     found: dict[str, RowMapping] = {}
     for some in chunks(ids):
         rows = session.execute(table.select().where(table.c.id.in_(some))).mappings()

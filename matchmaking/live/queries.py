@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session, col, select
 
 from matchmaking.catalogue.models import Need, SupplyListing
+from matchmaking.catalogue.queries import chunks
 from matchmaking.firms.models import FirmFile
 from matchmaking.outbox.models import Change, Subject
 from matchmaking.storage.queries import table_of
@@ -37,8 +38,7 @@ def changed_since(session: Session, seq: int, subject: Subject) -> list[str]:
 def supplies_of_firms(session: Session, firm_ids: Sequence[str]) -> list[str]:
     """The ids of all supplies of these firms."""
     found: list[str] = []
-    for start in range(0, len(firm_ids), 500):
-        some = firm_ids[start : start + 500]
+    for some in chunks(firm_ids):
         query = select(SupplyListing.id).where(col(SupplyListing.firm_id).in_(some))
         found += session.exec(query)
     return found
