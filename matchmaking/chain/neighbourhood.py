@@ -140,16 +140,16 @@ def look_around(graph: Graph, middle: Place, look: Look) -> Neighbourhood:
     first = look.along(middle.kind, last=look.steps == 1)
     limit = _NEAR if look.steps > 1 else _share(middle.kind, first)
     rows = graph.neighbours(middle.kind, middle.id, limit=limit + 1, relations=first)
-    drawn.add(_up_to(limit, map(fact_of, rows), middle))
+    first_facts = [fact_of(row) for row in rows]
+    drawn.add(_up_to(limit, first_facts, middle))
+    # Asked before the second step: that one finds edges of the middle too, which fill no gap.
+    cut = any(fact not in drawn.facts for fact in first_facts)
     if look.steps > 1:
         for place in list(drawn.places)[1:]:
             along = look.along(place.kind, last=True)
             further = graph.neighbours(place.kind, place.id, limit=_LEAST, relations=along)
             drawn.add(map(fact_of, further))
     near = [fact for fact in drawn.facts if middle in (fact.source, fact.target)]
-    cut = len(near) < len(
-        {(row.source_id, row.relation, row.target_id, row.listing_id) for row in rows}
-    )
     rest = _rest(graph.degree(middle.kind, middle.id), middle, near, along=first) if cut else ()
     return Neighbourhood(middle, tuple(drawn.places), tuple(drawn.facts), rest)
 
