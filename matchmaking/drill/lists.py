@@ -49,6 +49,14 @@ def write_lists(folder: Path, *, rows: int, files: int, seed: int) -> list[Drill
     return lists
 
 
+def changed(path: Path, folder: Path, stamp: int) -> Path:
+    """The same rows with something new in each, so that they are written and indexed once more."""
+    text = path.read_text(encoding="utf-8").replace("mm,", f"mm（{stamp}次）,")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / path.name).write_text(text, encoding="utf-8")
+    return folder / path.name
+
+
 def _write(path: Path, numbers: list[str], rng: Random, *, is_demand: bool) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

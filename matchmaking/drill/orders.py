@@ -15,8 +15,11 @@ from matchmaking.storage.database import open_database
 
 COMMIT_BEFORE, COMMIT_AFTER = "commit.before", "commit.after"
 READY = "ready\n"
-# In the scratch folder: the lists to bring, the platform's data, what was promised, the end.
-LISTS, DATA, JOURNAL, CLOSING = "lists", "data", "journal.jsonl", "closing"
+# In the scratch folder: the lists to bring, the platform's data, what was promised.
+LISTS, DATA, JOURNAL = "lists", "data", "journal.jsonl"
+AGAIN = "again"  # the lists once more, with changed rows
+# Two signs: no death is waited for any more; all lists are in, so that the worker may end.
+ENOUGH, CLOSING = "enough", "closing"
 
 
 @dataclass(frozen=True, slots=True)

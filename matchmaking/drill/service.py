@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,7 +28,7 @@ from matchmaking.storage.database import open_database, reading
 
 # Two lists a death: a process that dies at its second reaching of a place needs two to get there.
 _FILES_PER_KILL = 2
-_PATIENCE_SECONDS = 300.0
+PATIENCE_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Outcome:
     kills: int
     by_point: dict[str, int]
     seconds: float
+    # Planned, but the place was not come to while it was waited for.
+    missed: dict[str, int] = field(default_factory=dict)
 
     @property
     def clean(self) -> bool:
@@ -66,7 +68,7 @@ def import_kill(task: Task, *, postgresql: str = "", progress: Progress = silent
             files = max(1, min(task.rows, task.kills * _FILES_PER_KILL))
             lists = write_lists(orders.folder / LISTS, rows=task.rows, files=files, seed=task.seed)
             plan = planned_kills(task.kills, seed=task.seed)
-            supervisor = Supervisor(orders, plan, progress, _PATIENCE_SECONDS)
+            supervisor = Supervisor(orders, plan, progress, PATIENCE_SECONDS)
             supervisor.run()
             verdict = _judge(engine, orders, lists)
         finally:
@@ -78,6 +80,7 @@ def import_kill(task: Task, *, postgresql: str = "", progress: Progress = silent
         supervisor.by_point.total(),
         dict(sorted(supervisor.by_point.items())),
         round(time.monotonic() - started, 1),
+        dict(sorted(supervisor.missed.items())),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from matchmaking.drill import uploader, worker
-from matchmaking.drill.orders import JOURNAL, READY, Orders
+from matchmaking.drill.orders import AGAIN, ENOUGH, JOURNAL, READY, Orders
 from matchmaking.drill.plan import RANDOM, Kill, Part
 from matchmaking.errors import MatchmakingError
 from matchmaking.progress import Progress
@@ -48,13 +48,26 @@ class _Life:
 
 
 @dataclass(slots=True)
+class _Standing:
+    """For how long has something said the same?"""
+
+    last: object = None
+    since: float = 0
+
+    def seconds(self, now: object) -> float:
+        if now != self.last:
+            self.last, self.since = now, time.monotonic()
+        return time.monotonic() - self.since
+
+
+@dataclass(slots=True)
 class Supervisor:
     """Runs both parts side by side."""
 
     orders: Orders
     planned: Sequence[Kill]
     progress: Progress
-    patience: float  # seconds in which no process does anything
+    patience: float  # seconds without anything done, or without a death once all lists are in
     by_point: Counter[str] = field(default_factory=Counter)
     _born: int = 0
 
@@ -62,11 +75,10 @@ class Supervisor:
         """Raises MatchmakingError where a process fails by itself, or nothing goes on."""
         waiting = {part: [kill for kill in self.planned if kill.part is part] for part in Part}
         lives = {part: self._start(part, waiting[part]) for part in Part}
-        last, done = time.monotonic(), -1
+        doing, dying = _Standing(), _Standing()
         try:
             while lives:
-                if (now_done := self._done()) != done:
-                    last, done = time.monotonic(), now_done
+                self._say_enough(dying)
                 for part, life in list(lives.items()):
                     code = life.poll()
                     if code is None:
@@ -74,7 +86,7 @@ class Supervisor:
                     del lives[part]
                     if self._ended(life, code):
                         lives[part] = self._start(part, waiting[part])
-                if time.monotonic() - last > self.patience:
+                if doing.seconds(self._done()) > self.patience:
                     raise MatchmakingError(
                         f"演练停住了：{self.patience:.0f} 秒没有进展。请把下面的内容告诉维护人员：\n"
                         + "\n".join(life.said()[-_TOLD:] for life in lives.values())
@@ -84,6 +96,18 @@ class Supervisor:
             for life in lives.values():
                 life.process.kill()
                 life.process.wait()
+
+    @property
+    def missed(self) -> Counter[str]:
+        """The planned deaths that nobody died, by place."""
+        return Counter(kill.point for kill in self.planned) - self.by_point
+
+    def _say_enough(self, dying: _Standing) -> None:
+        """The lists are brought again until all deaths are died, or none has come for long."""
+        deaths, again = self.by_point.total(), (self.orders.folder / AGAIN).exists()
+        waited = dying.seconds((deaths, again)) if again else 0
+        if deaths == len(self.planned) or waited > self.patience:
+            (self.orders.folder / ENOUGH).touch()
 
     def _done(self) -> int:
         """A number that grows with whatever is done: births, and letters written by any process."""

@@ -63,7 +63,7 @@ def outcome(monkeypatch):
     """The drill without its processes, which have tests of their own: it finds what it is told to."""
     asked = []
 
-    def find(**wrong: int) -> list[tuple[object, str]]:
+    def find(**wrong: object) -> list[tuple[object, str]]:
         def import_kill(task, *, postgresql, progress):
             progress("中断和重启", 3, 3)
             asked.append((task, postgresql))
@@ -91,6 +91,14 @@ def test_a_clean_drill_prints_its_figures(typed, outcome):
     }
     assert typed(*command).stdout == "中断 3 次，答应导入 60 行：丢失 0，重复 0（用时 2 秒）。\n"
     assert asked == [(Task(60, 3, 7), "")] * 2
+
+
+def test_a_drill_says_which_kills_did_not_happen_and_why(typed, outcome):
+    outcome(kills=2, missed={"import.read.before": 1})
+    answer = typed("drill", "import-kill", "--json")
+    assert (answer.exit_code, json.loads(answer.stdout)["kills"]) == (0, 2)
+    assert "有 1 次没有发生：import.read.before 1 次。" in answer.stderr
+    assert "进程没有走到这些地方" in answer.stderr
 
 
 @pytest.mark.parametrize("wrong", [{"lost": 1}, {"doubled": 1}])

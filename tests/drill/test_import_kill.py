@@ -30,17 +30,18 @@ def schemas(url: str) -> set[str]:
     return found
 
 
-def test_a_few_kills_lose_nothing(postgresql: str):
+def test_a_few_kills_lose_nothing_and_each_of_them_happens(postgresql: str):
     before = schemas(postgresql) if postgresql else set()
     told: list[int] = []
+    # The third process is to die when it reads for the third time: more than there are lists left.
     found = import_kill(
-        Task(rows=60, kills=3, seed=4),
+        Task(rows=3, kills=3, seed=5),
         postgresql=postgresql,
         progress=lambda _step, done, _total=None: told.append(done),
     )
-    assert (found.accepted, found.lost, found.doubled, found.kills) == (60, 0, 0, 3)
+    assert (found.accepted, found.lost, found.doubled, found.kills) == (3, 0, 0, 3)
     assert found.clean
-    assert sum(found.by_point.values()) == 3
+    assert (sum(found.by_point.values()), found.missed) == (3, {})
     assert told[-1] == 3
     assert not postgresql or schemas(postgresql) == before
 

@@ -14,7 +14,7 @@ from matchmaking.drill import orders as told
 from matchmaking.drill import service, supervising, uploader, worker
 from matchmaking.drill.journal import CONFIRMED, RECEIVED, promises
 from matchmaking.drill.lists import write_lists
-from matchmaking.drill.orders import CLOSING, JOURNAL, LISTS, READY, Orders
+from matchmaking.drill.orders import AGAIN, CLOSING, ENOUGH, JOURNAL, LISTS, READY, Orders
 from matchmaking.drill.plan import RANDOM, Kill, Part
 from matchmaking.drill.supervising import Supervisor
 from matchmaking.errors import MatchmakingError
@@ -50,6 +50,7 @@ def test_what_is_brought_is_written_and_indexed_and_each_promise_noted(
     here: Orders, engine: Engine
 ):
     lists = write_lists(here.folder / LISTS, rows=20, files=2, seed=1)
+    (here.folder / ENOUGH).touch()
     working = Thread(target=worker.main)
     working.start()
     uploader.main()
@@ -59,6 +60,27 @@ def test_what_is_brought_is_written_and_indexed_and_each_promise_noted(
     assert made == [(what, one.path.name) for one in lists for what in (RECEIVED, CONFIRMED)]
     verdict = service._judge(engine, here, lists)  # noqa: SLF001 (what the drill ends with)
     assert (verdict.accepted, verdict.lost, verdict.doubled) == (20, 0, 0)
+
+
+def test_while_a_kill_is_to_come_lists_are_brought_again_with_changed_rows(
+    orders: Orders, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    lists = [one.path for one in write_lists(orders.folder / LISTS, rows=4, files=2, seed=1)]
+    brought: list[tuple[str, str]] = []
+
+    def bring(_self: object, path: Path) -> str:
+        brought.append((path.name, path.read_text()))
+        if len(brought) == 3:
+            (orders.folder / ENOUGH).touch()
+        return str(len(brought))
+
+    monkeypatch.setattr(uploader.Uploader, "bring", bring)
+    last = uploader.Uploader(engine, orders).bring_again(lists, stamp=7)
+    assert [name for name, _ in brought] == ["0000.csv", "0001.csv", "0000.csv"]
+    assert last == {"0000.csv": "3", "0001.csv": "2"}
+    for (_, text), stamp in zip(brought, ("7", "8", "9"), strict=True):
+        assert text.count(f"mm（{stamp}次）,") == 3  # two good rows and a faulty one
+    assert brought[0][1].replace("7次", "9次") == brought[2][1]
 
 
 def test_a_list_that_was_given_up_is_brought_again(
@@ -105,6 +127,13 @@ PROGRAMS = {
     "fails": "print('ready'); raise SystemExit('something is wrong')",
     "waits": "print('ready', flush=True); import time; time.sleep(60)",
     "ends": "print('ready')",
+    "brings": """
+import json, pathlib, time
+orders = json.loads(told)
+while not (pathlib.Path(orders["data"]) / "enough").exists():
+    print("another list", flush=True)
+    time.sleep(0.02)
+""",
 }
 
 
@@ -112,7 +141,7 @@ PROGRAMS = {
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Other programs in the place of the drill's."""
     for name, text in PROGRAMS.items():
-        (tmp_path / f"drill_{name}.py").write_text(f"import sys; sys.stdin.read()\n{text}\n")
+        (tmp_path / f"drill_{name}.py").write_text(f"import sys; told = sys.stdin.read()\n{text}\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
     def use(*, uploads: str, works: str) -> None:
@@ -144,3 +173,20 @@ def test_a_random_moment_comes_after_the_first_word(orders, programs):
     with pytest.raises(MatchmakingError, match="没有进展"):
         killing.run()  # the second worker waits for ever
     assert dict(killing.by_point) == {RANDOM: 1}
+
+
+def test_a_kill_that_nobody_comes_to_is_waited_for_once_all_lists_are_in_then_told(
+    orders, programs
+):
+    programs(uploads="brings", works="brings")
+    (orders.folder / AGAIN).mkdir()
+    one = supervisor(orders, Kill(Part.WORKER, "nowhere"), Kill(Part.WORKER, "later"), patience=0.3)
+    one.run()
+    assert (orders.folder / ENOUGH).exists()
+    assert dict(one.missed) == {"nowhere": 1, "later": 1}
+
+
+def test_when_all_kills_are_made_nothing_is_brought_again(orders, programs):
+    programs(uploads="ends", works="ends")
+    supervisor(orders).run()
+    assert (orders.folder / ENOUGH).exists()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from matchmaking import clock
-from matchmaking.drill.service import Task, import_kill
+from matchmaking.drill.service import PATIENCE_SECONDS, Task, import_kill
 from matchmaking.keeping.archive import Manifest
 from matchmaking.keeping.backup import Holdings
 from matchmaking.keeping.backup import backup as write_backup
@@ -72,8 +72,16 @@ def drill_import_kill(
             postgresql=url if url.startswith("postgres") else "",
             progress=progress,
         )
+    if found.missed:
+        places = "，".join(f"{point} {count} 次" for point, count in found.missed.items())
+        typer.echo(
+            f"计划的中断有 {sum(found.missed.values())} 次没有发生：{places}。清单都导入以后又反复导入了"
+            f" {PATIENCE_SECONDS:.0f} 秒，进程没有走到这些地方。",
+            err=True,
+        )
     if as_json:
-        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+        told = {name: value for name, value in asdict(found).items() if name != "missed"}
+        typer.echo(json.dumps(told, ensure_ascii=False))
     else:
         typer.echo(
             f"中断 {found.kills} 次，答应导入 {found.accepted} 行：丢失 {found.lost}，重复 {found.doubled}"
