@@ -4,7 +4,7 @@ Questions about one product walk the graph; `ProductRelations` answers for all p
 as sparse matrices for the matcher.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ KIND_STEP = 0.8  # per step along "is a kind of"
 VIA_KIND = 0.6  # an input known only through a kind, of the product or of the input
 _KIND_STEPS = 3  # farther up, everything is 材料 or 设备
 _MANY_KINDS = 40  # an input with more kinds is a heap such as 添加剂; one of them tells nothing
+
+Pairs = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +127,43 @@ class ProductRelations:
 def relate_products(graph: ChainGraph) -> ProductRelations:
     """Work the matrices out, once."""
     rows = {node: row for row, node in enumerate(graph.nodes(NodeKind.PRODUCT))}
-    wider = _adjacency(graph, EdgeKind.PART_OF, rows)
-    made_from = _adjacency(graph, EdgeKind.MADE_FROM, rows)
+    return relate(
+        [node.name for node in rows],
+        wider=_pairs(graph, EdgeKind.PART_OF, rows),
+        made_from=_pairs(graph, EdgeKind.MADE_FROM, rows),
+    )
+
+
+def relate(names: list[str], *, wider: Pairs, made_from: Pairs) -> ProductRelations:
+    """The same from row numbers: (what it is, what it is a kind of), (what it is, what goes into it)."""
+    return _related(names, _adjacency(wider, len(names)), _adjacency(made_from, len(names)))
+
+
+def _related(
+    names: list[str], wider: sparse.csr_array, made_from: sparse.csr_array
+) -> ProductRelations:
     inherited = sparse.csr_array(wider @ made_from)  # what goes into the wider product
     special = sparse.csr_array(made_from @ _few_kinds(wider))  # kinds of what goes in
     for indirect in (inherited, special):
         indirect.data[:] = VIA_KIND
     inputs = _hollow(made_from.maximum(inherited).maximum(special))
     kind_of = _hollow(_decayed(wider))
-    return ProductRelations(
-        [node.name for node in rows], kind_of, inputs, sparse.csr_array(inputs.T)
-    )
+    return ProductRelations(names, kind_of, inputs, sparse.csr_array(inputs.T))
 
 
-def _adjacency(graph: ChainGraph, kind: EdgeKind, rows: dict[Node, int]) -> sparse.csr_array:
-    pairs = [
+def _pairs(graph: ChainGraph, kind: EdgeKind, rows: dict[Node, int]) -> Pairs:
+    return [
         (rows[edge.source], rows[edge.target])
         for edge in graph.edges(frozenset({kind}))
         if edge.source in rows and edge.target in rows
     ]
+
+
+def _adjacency(pairs: Pairs, size: int) -> sparse.csr_array:
     source, target = np.asarray(pairs, np.int64).reshape(-1, 2).T
-    shape = (len(rows), len(rows))
-    return sparse.csr_array((np.ones(len(pairs)), (source, target)), shape=shape)
+    matrix = sparse.csr_array((np.ones(len(pairs)), (source, target)), shape=(size, size))
+    matrix.data[:] = 1.0  # a pair named twice is still one
+    return matrix
 
 
 def _few_kinds(wider: sparse.csr_array) -> sparse.csr_array:
