@@ -74,15 +74,33 @@
     const all = fresh ? cy.elements() : around.union(around.edgesWith(around));
     const layout = fresh && all.nodes().length > around.length
       ? { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 40000, idealEdgeLength: () => 90, fit: false }
-      : { name: "concentric", animate: false, fit: false, minNodeSpacing: 45, concentric: (one) => (one.same(middle) ? 2 : 1), levelWidth: () => 1,
+      : { name: "concentric", animate: false, fit: false, minNodeSpacing: around.length > RINGS[0] + 1 ? 5 : 45, concentric: rings(middle, around), levelWidth: () => 1,
           boundingBox: box(middle.position(), around.length) };
     all.layout(layout).run();
-    const view = { eles: fresh ? cy.elements() : around, padding: 30 };
-    if (still) cy.fit(view.eles, view.padding); else cy.animate({ fit: view, duration: 250 });
+    show(fresh ? cy.elements() : around, middle);
+  }
+
+  // One wide ring of many would have to be made so small that no thumb could tell its nodes apart.
+  const RINGS = [12, 30];
+  function rings(middle, around) {
+    const rank = new Map(around.difference(middle).map((one, at) => [one.id(), at]));
+    return (one) => (one.same(middle) ? RINGS.length + 2 : RINGS.length + 1 - RINGS.filter((end) => rank.get(one.id()) >= end).length);
+  }
+
+  // All of it, as long as a thumb still hits one node and not its neighbour; else the middle, and the rest by moving the picture.
+  const PADDING = 30;
+  const SMALLEST = 0.6;  // names are still written
+  function show(elements, middle) {
+    const { w, h } = elements.boundingBox();
+    const fits = Math.min((cy.width() - 2 * PADDING) / w, (cy.height() - 2 * PADDING) / h) >= SMALLEST;
+    if (still && fits) cy.fit(elements, PADDING);
+    else if (still) cy.zoom(SMALLEST).center(middle);
+    else if (fits) cy.animate({ fit: { eles: elements, padding: PADDING }, duration: 250 });
+    else cy.animate({ center: { eles: middle }, zoom: SMALLEST, duration: 250 });
   }
 
   function box(at, count) {
-    const side = 160 + count * 14;
+    const side = Math.min(160 + count * 14, 460);
     return { x1: at.x - side, y1: at.y - side, w: 2 * side, h: 2 * side };
   }
 
@@ -104,6 +122,8 @@
 
   const open = (page) => window.htmx.ajax("GET", page, { source: body, target: "#chain-body", push: page });
 
+  // A table that grew or shrank above the picture has moved it, of which no event tells: look again where it is before any touch.
+  picture.addEventListener("pointerdown", () => cy.resize(), { capture: true });
   cy.on("tap", "node", (event) => open(event.target.data("page")));
   body.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-place], a[data-more]");
