@@ -178,7 +178,7 @@ def merges_table(past: Iterable[PastMerge]) -> Table:
 
 
 def review_table(items: Sequence[Queued], kind: Kind) -> Table:
-    """What waits for a reviewer: each listing whole, where it came from, what a list changed."""
+    """What waits for a reviewer: each listing whole, where it came from, what was changed."""
 
     def rows(tongue: Tongue) -> Iterable[Sequence[Cell]]:
         listings = listing_rows((item.one for item in items), kind, tongue)

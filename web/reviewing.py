@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from matchmaking.catalogue import queries, service
 from matchmaking.catalogue.models import Need
+from matchmaking.catalogue.reviewed import last_reviewed
 from matchmaking.catalogue.rows import record_of
 from matchmaking.catalogue.service import Hand
 from matchmaking.catalogue.taking_in import revived
@@ -32,7 +33,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that a list changed."""
+    """A field that was changed, by a list or by hand."""
 
     label: str
     before: str
@@ -47,7 +48,7 @@ class Queued:
     firm_name: str
     entered_by: str  # the name of who entered it; "" for the demo city and the command line
     source: str  # file and place; "" where it was typed in
-    differences: tuple[Difference, ...] = ()  # to what it said before the last list that changed it
+    differences: tuple[Difference, ...] = ()  # to what it said when it was last reviewed
 
     @property
     def key(self) -> str:
@@ -76,7 +77,9 @@ def queue_of(session: Session, kind: Kind, today: date, *, start: int, limit: in
     rows, total = queries.to_review(session, kind.model, start=start, limit=limit)
     names = _names(session, (listing.entered_by for listing, _ in rows))
     batches = [listing.batch_id for listing, _ in rows if listing.batch_id]
-    old = before_last(session, batches, [listing.id for listing, _ in rows])
+    listings = [listing for listing, _ in rows]
+    by_lists = before_last(session, batches, [listing.id for listing in listings])
+    old = last_reviewed(session, kind.model, listings, by_lists=by_lists)
     items = [
         Queued(
             shown(listing, firm, today),

@@ -102,6 +102,16 @@ class SupplyListing(Listing, table=True):
     revenue_share: float | None = Field(default=None, sa_type=Float)
 
 
+class ListingBefore(SQLModel, table=True):
+    """What a listing said before the first change typed in since its last review."""
+
+    __tablename__ = "listing_before"
+
+    subject: str = Field(primary_key=True)  # need or supply
+    listing_id: str = Field(primary_key=True)
+    before: dict[str, Any] = Field(sa_type=JSON)  # its row (`catalogue.taking_in.plain`)
+
+
 class Product(SQLModel, table=True):
     """A product of the tree: what it is called, and what it is a kind of."""
 

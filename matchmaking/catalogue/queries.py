@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from matchmaking.catalogue.models import (
     ChainLinkRow,
+    ListingBefore,
     MatchMark,
     Need,
     Product,
@@ -100,6 +101,24 @@ def to_review(
     )
     total = session.exec(select(func.count()).select_from(model).where(waits)).one()
     return session.exec(query.offset(start).limit(limit)).all(), total
+
+
+def before(session: Session, subject: str, listing_id: str) -> ListingBefore | None:
+    """What this listing said before it was changed by hand."""
+    return session.get(ListingBefore, (subject, listing_id))
+
+
+def befores(session: Session, subject: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The same of several, as far as it was kept."""
+    query = select(ListingBefore).where(
+        col(ListingBefore.subject) == subject, col(ListingBefore.listing_id).in_(ids)
+    )
+    return {one.listing_id: one.before for one in session.exec(query)}
+
+
+def keep_before(session: Session, said: ListingBefore) -> None:
+    """In the place of what was kept of this listing."""
+    session.merge(said)
 
 
 def counts_by_status(session: Session, model: Model) -> dict[str, int]:

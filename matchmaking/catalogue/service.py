@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from matchmaking.catalogue import queries
 from matchmaking.catalogue.models import Need, Status, SupplyListing
+from matchmaking.catalogue.reviewed import remember
 from matchmaking.catalogue.rows import Record, columns_of, record_of
 from matchmaking.catalogue.rows import Stored as StoredRow
 from matchmaking.catalogue.standing import last_day
@@ -55,6 +56,7 @@ def change(session: Session, listing: Stored, record: Record, *, version: int, h
     columns = columns_of(record)
     columns = {name: value for name, value in columns.items() if not name.startswith("origin_")}
     if not says_the_same(listing.model_dump(), columns):
+        remember(session, listing)
         listing.terms += 1
     fresh: dict[str, Any] = {**columns, "expires_on": last_day(type(listing), columns, hand.today)}
     if listing.status in (Status.RETURNED, Status.WITHDRAWN):

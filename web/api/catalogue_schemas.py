@@ -80,7 +80,7 @@ class NeedMatchesOut(RecommendationOut, MarksOut):
 
 
 class DifferenceOut(BaseModel):
-    """A field that a list changed."""
+    """A field that was changed since the last review."""
 
     field: str
     before: str
@@ -94,7 +94,7 @@ class QueuedOut(BaseModel):
     changed: bool = Field(description="审核后改过")
     entered_by: str
     source: str
-    differences: list[DifferenceOut] = Field(description="上一份清单改了什么")
+    differences: list[DifferenceOut] = Field(description="上次审核以后改了什么")
 
     @classmethod
     def of(cls, queued: Queued) -> Self:
