@@ -22,8 +22,8 @@ def compare(
     unfound: int = 0,
     surplus: int = 0,
 ) -> Verdict:
-    """`found`, `firms`: how often each row and firm is in the catalogue. Besides: the rows of lists that
-    were received and are not there any more, what the index lacks, and what it has too much.
+    """`found`, `firms`: how often each row and firm is in the catalogue. Besides: rows that do not say
+    what was promised last or whose list is gone, what the index lacks, and what it has too much.
     """
     wanted = set(promised)
     lost = len(wanted - found.keys())

@@ -14,6 +14,7 @@ class Promise:
     what: str
     file: str
     import_id: str
+    stamp: int = 0  # what the rows were changed to; each time a list is brought again, a larger one
 
 
 RECEIVED, CONFIRMED = "received", "confirmed"

@@ -1,6 +1,7 @@
 """Which lists does the drill bring? Plainly invented ones, so many rows in so many files, from a seed."""
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -19,6 +20,7 @@ _PRODUCTS = (
     "瓦楞纸箱",
     "米线",
 )
+_STAMP = re.compile(r"（(\d+)次）")
 _CODE_DISTRICT = "91530100"
 _FAULTY_SHARE = 50  # one row of so many says no product and goes back
 _SUPPLY = ("供给编号", "企业名称", "统一社会信用代码", "主导产品", "规格型号", "产能规模")
@@ -47,6 +49,12 @@ def write_lists(folder: Path, *, rows: int, files: int, seed: int) -> list[Drill
         lists.append(DrillList(path, tuple(good)))
         start = end
     return lists
+
+
+def stamp_of(specs: str) -> int:
+    """At which time of being brought a row was written so; 0 for the first."""
+    found = _STAMP.search(specs)
+    return int(found[1]) if found else 0
 
 
 def changed(path: Path, folder: Path, stamp: int) -> Path:

@@ -23,12 +23,12 @@ def drop_schema(engine: Engine, name: str) -> None:
         connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
 
 
-def published_numbers(session: Session) -> Counter[str]:
-    """How often each number is in the catalogue."""
-    found: Counter[str] = Counter()
+def published(session: Session) -> list[tuple[str, str]]:
+    """Number and specs of everything in the catalogue."""
+    found: list[tuple[str, str]] = []
     for model in (Need, SupplyListing):
-        query = select(model.number).where(col(model.status) == Status.PUBLISHED)
-        found.update(session.exec(query))
+        query = select(model.number, model.specs).where(col(model.status) == Status.PUBLISHED)
+        found += session.exec(query)
     return found
 
 
@@ -37,6 +37,8 @@ def firm_names(session: Session) -> Counter[str]:
     return Counter(session.exec(select(FirmFile.name)))
 
 
-def imports_there(session: Session, ids: Iterable[str]) -> set[str]:
-    """Which of these imports are there."""
-    return set(session.exec(select(ListImport.id))) & set(ids)
+def import_states(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """How these imports stand, as far as they are there."""
+    wanted = set(ids)
+    every = session.exec(select(ListImport.id, ListImport.state))
+    return {key: state for key, state in every if key in wanted}

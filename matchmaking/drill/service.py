@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +14,13 @@ from sqlalchemy.engine import make_url
 
 from matchmaking.drill import queries
 from matchmaking.drill.comparing import Verdict, compare
-from matchmaking.drill.journal import CONFIRMED, promises
-from matchmaking.drill.lists import DrillList, write_lists
+from matchmaking.drill.journal import CONFIRMED, Promise, promises
+from matchmaking.drill.lists import DrillList, stamp_of, write_lists
 from matchmaking.drill.orders import JOURNAL, LISTS, Orders
 from matchmaking.drill.plan import kills as planned_kills
 from matchmaking.drill.supervising import Supervisor
 from matchmaking.drill.worker import site_of
+from matchmaking.imports.models import ImportState
 from matchmaking.indexing.checking import check
 from matchmaking.indexing.site import Site
 from matchmaking.migrations.runner import migrate
@@ -88,19 +89,37 @@ def _judge(engine: Engine, orders: Orders, lists: list[DrillList]) -> Verdict:
     made = list(promises(orders.folder / JOURNAL))
     confirmed = {one.file for one in made if one.what == CONFIRMED}
     with reading(engine) as session:
-        found, firms = queries.published_numbers(session), queries.firm_names(session)
-        there = queries.imports_there(session, {one.import_id for one in made})
-    forgotten = {one.file for one in made if one.import_id not in there}
+        rows, firms = queries.published(session), queries.firm_names(session)
+        states = queries.import_states(session, {one.import_id for one in made})
+    forgotten = {one.file for one in made if one.import_id not in states}
+    in_force = [one for one in made if states.get(one.import_id) == ImportState.DONE]
     site = site_of(orders, engine)
     report = check(site)
     wrong = {*report.missing, *report.different, *report.edges}
     return compare(
         (number for one in lists if one.path.name in confirmed for number in one.numbers),
-        found,
+        Counter(number for number, _ in rows),
         firms,
-        forgotten=sum(len(one.numbers) for one in lists if one.path.name in forgotten),
+        forgotten=sum(len(one.numbers) for one in lists if one.path.name in forgotten)
+        + _outdated(in_force, lists, dict(rows)),
         unfound=len(wrong) + report.waiting + report.vectors_broken + (report.vectors_missing or 0),
         surplus=len(report.surplus) + _told_again(site),
+    )
+
+
+def _outdated(
+    in_force: Iterable[Promise], lists: Iterable[DrillList], specs: Mapping[str, str]
+) -> int:
+    """How many rows are there, but not as they were promised last."""
+    newest: dict[str, int] = {}
+    for one in in_force:
+        if one.what == CONFIRMED:
+            newest[one.file] = max(one.stamp, newest.get(one.file, 0))
+    return sum(
+        stamp_of(specs[number]) < newest.get(one.path.name, 0)
+        for one in lists
+        for number in one.numbers
+        if number in specs
     )
 
 

@@ -34,7 +34,7 @@ class Uploader:
     engine: Engine
     orders: Orders
 
-    def bring(self, path: Path) -> str:
+    def bring(self, path: Path, *, stamp: int = 0) -> str:
         """Until the platform has promised that the rows will be in; the import's number."""
         while True:
             sent = service.upload(
@@ -45,13 +45,13 @@ class Uploader:
                 now=self.orders.now(),
                 new_id=lambda: uuid4().hex,
             )
-            self._say(RECEIVED, path, sent.import_id)
+            self._say(RECEIVED, path, sent.import_id, stamp=stamp)
             # Broken off too often, it is given up and says so; then one brings it again.
             if self._state_past(sent.import_id, _COMING) != ImportState.FAILED:
                 break
         with transaction(self.engine) as session:
             service.confirm(session, sent.import_id, {}, visitor=_OPERATOR, now=self.orders.now())
-        self._say(CONFIRMED, path, sent.import_id)
+        self._say(CONFIRMED, path, sent.import_id, stamp=stamp)
         return sent.import_id
 
     def is_in(self, import_id: str) -> bool:
@@ -61,11 +61,11 @@ class Uploader:
     def bring_again(self, lists: Sequence[Path], *, stamp: int) -> dict[str, str]:
         """Until there were deaths enough; gives the last import of each list that was brought."""
         brought: dict[str, str] = {}
-        for number, path in enumerate(cycle(lists)):
+        for at, path in enumerate(cycle(lists), stamp):
             if (self.orders.folder / ENOUGH).exists():
                 break
-            again = changed(path, self.orders.folder / AGAIN, stamp + number)
-            brought[path.name] = self.bring(again)
+            again = changed(path, self.orders.folder / AGAIN, at)
+            brought[path.name] = self.bring(again, stamp=at)
         return brought
 
     def _state_past(self, import_id: str, states: tuple[ImportState, ...]) -> str:
@@ -76,8 +76,8 @@ class Uploader:
                 return state
             time.sleep(PAUSE_SECONDS)
 
-    def _say(self, what: str, path: Path, import_id: str) -> None:
-        promise(self.orders.folder / JOURNAL, Promise(what, path.name, import_id))
+    def _say(self, what: str, path: Path, import_id: str, *, stamp: int) -> None:
+        promise(self.orders.folder / JOURNAL, Promise(what, path.name, import_id, stamp))
 
 
 def main() -> None:

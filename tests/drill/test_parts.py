@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
@@ -12,13 +13,14 @@ from sqlmodel import Session
 
 from matchmaking.drill import orders as told
 from matchmaking.drill import service, supervising, uploader, worker
-from matchmaking.drill.journal import CONFIRMED, RECEIVED, promises
-from matchmaking.drill.lists import write_lists
+from matchmaking.drill.comparing import Verdict
+from matchmaking.drill.journal import CONFIRMED, RECEIVED, Promise, promise, promises
+from matchmaking.drill.lists import changed, write_lists
 from matchmaking.drill.orders import AGAIN, CLOSING, ENOUGH, JOURNAL, LISTS, READY, Orders
 from matchmaking.drill.plan import RANDOM, Kill, Part
 from matchmaking.drill.supervising import Supervisor
 from matchmaking.errors import MatchmakingError
-from matchmaking.imports.models import ImportState
+from matchmaking.imports.models import ImportState, ListImport
 from matchmaking.progress import silent
 from matchmaking.storage import failpoints
 from matchmaking.storage.database import open_database, transaction
@@ -46,6 +48,11 @@ def here(monkeypatch: pytest.MonkeyPatch, orders: Orders) -> Iterator[Orders]:
         engine.dispose()
 
 
+def a_failed_import(key: str) -> ListImport:
+    said = {"file": "x.csv", "sha256": "x", "uploaded_at": datetime(2026, 3, 2, tzinfo=UTC)}
+    return ListImport(id=key, state=ImportState.FAILED, **said)
+
+
 def test_what_is_brought_is_written_and_indexed_and_each_promise_noted(
     here: Orders, engine: Engine
 ):
@@ -62,13 +69,38 @@ def test_what_is_brought_is_written_and_indexed_and_each_promise_noted(
     assert (verdict.accepted, verdict.lost, verdict.doubled) == (20, 0, 0)
 
 
+def test_a_change_that_was_promised_and_is_not_there_is_lost(
+    here: Orders, engine: Engine, tmp_path: Path
+):
+    (one,) = write_lists(here.folder / LISTS, rows=4, files=1, seed=1)
+    (here.folder / ENOUGH).touch()
+    working = Thread(target=worker.main)
+    working.start()
+    bringing = uploader.Uploader(engine, here)
+    bringing.bring(one.path)
+    again = bringing.bring(changed(one.path, tmp_path / "again", 7), stamp=7)
+    assert bringing.is_in(again)
+    (here.folder / CLOSING).touch()
+    working.join()
+    assert service._judge(engine, here, [one]) == Verdict(4, 0, 0)  # noqa: SLF001 (as above)
+    promise(here.folder / JOURNAL, Promise(CONFIRMED, one.path.name, again, stamp=9))
+    assert service._judge(engine, here, [one]) == Verdict(4, 4, 0)  # noqa: SLF001 (as above)
+    # What was given up was said to be: the one before it holds.
+    promise(here.folder / JOURNAL, Promise(CONFIRMED, one.path.name, "given up", stamp=11))
+    with transaction(engine) as session:
+        session.add(a_failed_import("given up"))
+    assert service._judge(engine, here, [one]) == Verdict(4, 4, 0)  # noqa: SLF001 (as above)
+
+
 def test_while_a_kill_is_to_come_lists_are_brought_again_with_changed_rows(
     orders: Orders, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ):
     lists = [one.path for one in write_lists(orders.folder / LISTS, rows=4, files=2, seed=1)]
     brought: list[tuple[str, str]] = []
+    stamps: list[int] = []
 
-    def bring(_self: object, path: Path) -> str:
+    def bring(_self: object, path: Path, *, stamp: int) -> str:
+        stamps.append(stamp)
         brought.append((path.name, path.read_text()))
         if len(brought) == 3:
             (orders.folder / ENOUGH).touch()
@@ -78,6 +110,7 @@ def test_while_a_kill_is_to_come_lists_are_brought_again_with_changed_rows(
     last = uploader.Uploader(engine, orders).bring_again(lists, stamp=7)
     assert [name for name, _ in brought] == ["0000.csv", "0001.csv", "0000.csv"]
     assert last == {"0000.csv": "3", "0001.csv": "2"}
+    assert stamps == [7, 8, 9]
     for (_, text), stamp in zip(brought, ("7", "8", "9"), strict=True):
         assert text.count(f"mm（{stamp}次）,") == 3  # two good rows and a faulty one
     assert brought[0][1].replace("7次", "9次") == brought[2][1]
