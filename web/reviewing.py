@@ -124,6 +124,7 @@ def decide(
         listing_id, _, version = key.rpartition(":")
         try:
             listing = service.find(session, kind.model, listing_id)
+            queries.lock(session, listing)
             if str(listing.version) != version:
                 skipped.append(listing_id)
             elif decision is Decision.PUBLISH:

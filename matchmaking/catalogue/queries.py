@@ -35,6 +35,11 @@ def listing(session: Session, model: Model, listing_id: str) -> Need | SupplyLis
     return cast("Need | SupplyListing | None", session.get(model, listing_id))
 
 
+def lock(session: Session, found: Need | SupplyListing) -> None:
+    """As it is now, not to be changed by anybody else till the transaction ends."""
+    session.refresh(found, with_for_update=True)
+
+
 def of_firms(session: Session, model: Model, firm_ids: Sequence[str]) -> Iterator[RowMapping]:
     """All listings of these firms, whatever their status."""
     table = table_of(model)

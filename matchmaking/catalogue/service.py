@@ -51,6 +51,7 @@ def add(session: Session, record: Record, firm_id: str, *, source: Source) -> st
 
 def change(session: Session, listing: Stored, record: Record, *, version: int, hand: Hand) -> None:
     """Write new content over a listing's. Raises Conflict when it is not the version that was read."""
+    queries.lock(session, listing)
     if listing.version != version:
         raise Conflict(_STALE_PAGE)
     columns = columns_of(record)
