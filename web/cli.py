@@ -23,8 +23,11 @@ from matchmaking.progress import Progress
 from matchmaking.records import Demand, Reading, Supply
 from matchmaking.settings import read_settings
 from matchmaking.storage.database import open_database
+from matchmaking.thesaurus.knowledge import know
+from matchmaking.thesaurus.reading import shipped_thesaurus
 from search.vectors import shared_encoder
 from web.commands import benching, indexing, keeping, people, serving
+from web.commands.thesaurus import thesaurus_app
 from web.progress_bar import progress_bar
 from web.spoken import in_words
 
@@ -55,6 +58,7 @@ class _Lists:
     demands: Path
     supplies: Path
     chain: Path | None
+    thesaurus: bool = True
 
 
 def _can_be_written(path: Path) -> Path:
@@ -130,11 +134,14 @@ def evaluate(
     top: Annotated[int, typer.Option(min=1, help="每条需求列多少家企业")] = 300,
     explain: Annotated[str | None, typer.Option(help="另外说明这条需求的前十名")] = None,
     today: Today = None,
+    *,
+    thesaurus: Annotated[bool, typer.Option(help="是否用词库；关掉可以比较词库的作用")] = True,
 ) -> None:
     """用真正的匹配流程跑一遍评测用的需求，写出可以打分的结果文件。"""
     _refuse_to_overwrite(out, demands, supplies, chain)
     with progress_bar() as progress:
-        wanted, _, market = _open(_Lists(demands, supplies, chain), _day(today), progress)
+        lists = _Lists(demands, supplies, chain, thesaurus=thesaurus)
+        wanted, _, market = _open(lists, _day(today), progress)
         lines = list(run_lines(market, top=top, today=_day(today), progress=progress))
     out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     typer.echo(f"已写入 {out}：需求 {len(wanted.records)} 条，{len(lines)} 行。", err=True)
@@ -185,6 +192,7 @@ app.command("reindex")(indexing.reindex_all)
 keeping.add_to(app)
 app.add_typer(people.user_app, name="user")
 app.add_typer(people.apikey_app, name="apikey")
+app.add_typer(thesaurus_app, name="thesaurus")
 
 
 def main() -> None:
@@ -223,6 +231,7 @@ def _open(lists: _Lists, day: date, progress: Progress) -> tuple[Reading, Readin
         [record for record in wanted.records if isinstance(record, Demand)],
         [record for record in offered.records if isinstance(record, Supply)],
         encoder=shared_encoder(),
+        knowledge=know(shipped_thesaurus(), shared_encoder()) if lists.thesaurus else None,
         chain=read_chain(lists.chain, progress=progress).edges if lists.chain else (),
         progress=progress,
     )

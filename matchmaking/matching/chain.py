@@ -19,12 +19,11 @@ from graph.names import ProductNames
 from graph.products import ProductRelations, relate_products
 from matchmaking.matching.columns import Columns, Distinct
 from matchmaking.matching.evidence import Link
-from matchmaking.matching.linking import KIND, WIDER, find_link, strongest_shared
+from matchmaking.matching.leading import Floats, Ints, closest, either, nearest, strongest
+from matchmaking.matching.linking import CHAIN, find_link, strongest_shared
 from matchmaking.matching.terms import row_of
 
 ChainLink = tuple[str, str, str]  # 产品, 相关产品, 关系
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 _FOR_OWN_PRODUCT = re.compile(
     r"上游|原辅料|原料供应|配套供应商|(?:我司|我们|本公司|我厂|公司)[^，。]{0,6}(?:主产|生产|主打|做|年产)"
@@ -70,9 +69,8 @@ class Chain:
         """In [0, 1], a pair: how directly the chain leads from the ask to the offer."""
         if not self.offered.names:
             return np.zeros(len(asks))
-        made = self.offered.made[self.offered.title_of[offers]]
-        both = sparse.csr_array(self.wanted.leads_to[asks].multiply(made))
-        return np.minimum(np.asarray(both.max(axis=1).todense(), np.float64).ravel(), 1.0)
+        titles = self.offered.title_of[offers]
+        return closest(self.wanted.leads_to, self.offered.made, asks=asks, titles=titles)
 
     def link(self, ask: int, offer: int) -> Link | None:
         """What closeness rests on for one pair: the strongest way that leads there."""
@@ -83,17 +81,17 @@ class Chain:
             return None
         products, weights = row_of(self.wanted.named, ask)
         asked = dict(zip(products.tolist(), weights.tolist(), strict=True))
-        for_inputs = bool(self.wanted.for_inputs[ask])
-        return find_link(self.offered.relations, asked, through, for_inputs=for_inputs)
+        strengths = None if self.wanted.for_inputs[ask] else CHAIN
+        return find_link(self.offered.relations, asked, through, strengths=strengths)[1]
 
     def offer_titles(self, ask: int, limit: int) -> Ints:
         """Title rows of offers the chain leads to from an ask, nearest first."""
-        return _nearest(self.wanted.leads_to, self.offered.made_by, ask, limit=limit)
+        return nearest(self.wanted.leads_to, self.offered.made_by, ask, limit=limit)
 
     def ask_titles(self, offer: int, limit: int) -> Ints:
         """Title rows of asks the chain leads to from an offer, nearest first."""
         title = int(self.offered.title_of[offer])
-        rows = _nearest(self.offered.made, self.wanted.wanted_by, title, limit=limit)
+        rows = nearest(self.offered.made, self.wanted.wanted_by, title, limit=limit)
         titles: Ints = self.wanted.title_of[rows]
         return titles
 
@@ -104,7 +102,7 @@ class Chain:
         wanted = self.wanted.named[[ask]] + self.wanted.leads_to[[ask]]
         inputs = sparse.csr_array(wanted @ self.offered.relations.inputs)
         offers: Ints = self.offered.first_offer[
-            _nearest(inputs, self.offered.made_by, 0, limit=limit)
+            nearest(inputs, self.offered.made_by, 0, limit=limit)
         ]
         return offers
 
@@ -151,7 +149,7 @@ def find_wanted(offered: OfferedProducts, asks: Columns, ask_terms: str) -> Want
     texts = asks.terms[ask_terms]
     named = _mentions(texts, offered.finder, len(offered.names))[texts.of_row]
     told = sparse.csr_array(named @ sparse.diags_array(offered.tells))
-    for_inputs = _asks_for_inputs(texts)
+    for_inputs = asks_for_inputs(texts)
     leads_to = _lead_on(told, offered.relations, for_inputs)
     wanted_by = sparse.csr_array(leads_to.T)
     return WantedProducts(told, for_inputs, leads_to, wanted_by, asks.titles.of_row)
@@ -170,7 +168,7 @@ def _mentions(texts: Distinct, finder: ProductNames, width: int) -> sparse.csr_a
     weights: list[float] = []
     for row, value in enumerate(texts.values):
         best: dict[int, float] = {}
-        for text, weight in _fields(value):
+        for text, weight in fields_of(value):
             for product, _, _ in finder.find(text):
                 best[product] = max(best.get(product, 0.0), weight)
         rows += [row] * len(best)
@@ -181,15 +179,15 @@ def _mentions(texts: Distinct, finder: ProductNames, width: int) -> sparse.csr_a
     )
 
 
-def _fields(value: object) -> Sequence[tuple[str, float]]:
+def fields_of(value: object) -> Sequence[tuple[str, float]]:
     """Fields as they are; a title row is (title, detail) without weights."""
     parts = cast("tuple[str | tuple[str, float], ...]", value)
     return [(part, 1.0) if isinstance(part, str) else part for part in parts]
 
 
-def _asks_for_inputs(texts: Distinct) -> npt.NDArray[np.bool_]:
+def asks_for_inputs(texts: Distinct) -> npt.NDArray[np.bool_]:
     wants = [
-        any(_FOR_OWN_PRODUCT.search(text) for text, _ in _fields(value)) for value in texts.values
+        any(_FOR_OWN_PRODUCT.search(text) for text, _ in fields_of(value)) for value in texts.values
     ]
     return np.asarray(wants, np.bool_)[texts.of_row]
 
@@ -206,26 +204,8 @@ def _lead_on(
     named: sparse.csr_array, relations: ProductRelations, for_inputs: npt.NDArray[np.bool_]
 ) -> sparse.csr_array:
     """From products named to products that will do."""
-    kinds = KIND * _strongest(named, relations.kinds)
-    will_do = kinds.maximum(WIDER * _strongest(named, relations.kind_of))
-    inputs = _strongest(named, relations.inputs)
+    kinds = CHAIN.kind * strongest(named, relations.kinds)
+    will_do = kinds.maximum(CHAIN.wider * strongest(named, relations.kind_of))
     if not named.shape[0]:
         return will_do
-    keep_inputs = sparse.diags_array(for_inputs.astype(np.float64))
-    keep_kinds = sparse.diags_array((~for_inputs).astype(np.float64))
-    return sparse.csr_array(keep_inputs @ inputs + keep_kinds @ will_do)
-
-
-def _strongest(named: sparse.csr_array, related: sparse.csr_array) -> sparse.csr_array:
-    """One step along `related`, capped at 1; sums stand in for the strongest."""
-    reached = sparse.csr_array(named @ related)
-    reached.data = np.minimum(reached.data, 1.0)
-    return reached
-
-
-def _nearest(start: sparse.csr_array, onward: sparse.csr_array, row: int, *, limit: int) -> Ints:
-    if not limit or start.shape[1] == 0:
-        return np.zeros(0, np.int64)
-    reached = sparse.csr_array(start[[row]] @ onward)
-    best = np.argsort(-reached.data, kind="stable")[:limit]
-    return reached.indices[best].astype(np.int64)
+    return either(for_inputs, strongest(named, relations.inputs), will_do)

@@ -11,6 +11,7 @@ from typing import Any
 
 from matchmaking.records import Demand, Firm, Supply
 from matchmaking.sentences import NOTHING, Sentence
+from matchmaking.thesaurus.touching import Touch
 
 
 class Verdict(IntEnum):
@@ -32,6 +33,7 @@ class Conclusion(StrEnum):
 class Lead(StrEnum):
     """How the chain leads from the product asked for to the one offered."""
 
+    SAME = "同一概念"  # under two names, perhaps
     KIND = "产品小类"  # what is offered is a kind of what is asked for
     WIDER = "更宽的产品"  # what is asked for is a kind of what is offered
     INPUT = "上游材料"  # what is offered goes into it
@@ -50,6 +52,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ConceptLink:
+    """The thesaurus's way from what an ask touches to what an offer touches."""
+
+    way: Link  # by standard names
+    asked: Touch  # what the ask has for it: a name, a grade, a purpose
+    offered: Touch
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One ask and one offer on a certain day, about to be explained."""
 
@@ -57,6 +68,7 @@ class Case:
     offer: Any
     today: date
     link: Link | None = None  # None: the chain does not lead from one to the other
+    concept: ConceptLink | None = None  # None: nor does the thesaurus
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ def explain(
         market.offers.columns.records[offer],
         pairs.today,
         market.chain.link(ask, offer),
+        market.concepts.link(ask, offer) if market.concepts else None,
     )
     findings = _findings(scores, row, case)
     return Match(

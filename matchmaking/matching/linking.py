@@ -1,6 +1,7 @@
 """Which way does the chain lead from a product asked for to one offered? One way, the strongest, in names."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -9,7 +10,17 @@ from graph.products import KIND_STEP, ProductRelations
 from matchmaking.matching.evidence import Lead, Link
 from matchmaking.matching.terms import Row, row_of
 
-KIND, WIDER = 0.8, 0.5  # how much of "same product" a related one is; see docs/quality.md
+
+class Strengths(NamedTuple):
+    """How much of "the same" a related product is; see docs/quality.md."""
+
+    same: float
+    kind: float
+    wider: float
+
+
+CHAIN = Strengths(0.0, 0.8, 0.5)  # that both name the same product is no news
+THESAURUS = Strengths(1.0, 1.0, 0.6)  # by whatever name
 
 
 def strongest_shared(one: Row, other: Row) -> int | None:
@@ -24,27 +35,36 @@ def strongest_shared(one: Row, other: Row) -> int | None:
 
 
 def find_link(
-    relations: ProductRelations, asked: Mapping[int, float], through: int, *, for_inputs: bool
-) -> Link:
-    """The way to product `through`, from the product asked for that leads there most surely."""
+    relations: ProductRelations,
+    asked: Mapping[int, float],
+    through: int,
+    *,
+    strengths: Strengths | None,
+) -> tuple[int, Link]:
+    """The way to product `through`, from the product asked for that leads there most surely.
+
+    With its row. No strengths: the way to what goes into the product asked for.
+    """
     _, negative, lead = max(
         (weight * strength, -product, lead)
         for product, weight in asked.items()
-        for lead, strength in _leads(relations, product, through, for_inputs=for_inputs)
+        for lead, strength in _leads(relations, product, through, strengths=strengths)
     )
     lead, between = _in_steps(relations, -negative, through, lead=lead)
     names = relations.names
-    return Link(names[-negative], lead, names[through], names[between] if between >= 0 else "")
+    middle = names[between] if between >= 0 else ""
+    return -negative, Link(names[-negative], lead, names[through], middle)
 
 
 def _leads(
-    relations: ProductRelations, product: int, through: int, *, for_inputs: bool
+    relations: ProductRelations, product: int, through: int, *, strengths: Strengths | None
 ) -> list[tuple[Lead, float]]:
-    if for_inputs:
+    if strengths is None:
         return [(Lead.INPUT, _value(relations.inputs, product, through))]
     return [
-        (Lead.KIND, KIND * _value(relations.kind_of, through, product)),
-        (Lead.WIDER, WIDER * _value(relations.kind_of, product, through)),
+        (Lead.SAME, strengths.same * float(product == through)),
+        (Lead.KIND, strengths.kind * _value(relations.kind_of, through, product)),
+        (Lead.WIDER, strengths.wider * _value(relations.kind_of, product, through)),
     ]
 
 

@@ -26,9 +26,11 @@ from matchmaking.matching.columns import (
     make_tags,
     number_tags,
 )
+from matchmaking.matching.concepts import Concepts, asked_anew, nothing_asked, offered_anew
 from matchmaking.matching.recipe import Fields, Recipe, Record, Side
 from matchmaking.matching.terms import Cut, TermRows, Vocabulary, learn_vocabulary, weigh
 from matchmaking.progress import Progress, silent
+from matchmaking.thesaurus.knowledge import Knowledge
 from search.analysis import grams, words
 from search.contract import Document, IndexSettings, SearchIndex
 from search.engines.tantivy_index import TantivyIndex
@@ -96,6 +98,7 @@ class Market:
     find_asks: Recaller | None  # None: asked anew, in one direction only
     statistics: Statistics
     chain: Chain
+    concepts: Concepts | None  # None: matched without the thesaurus
     encoder: Encoder
     withheld: Bools | None = None  # offer rows no longer to be recommended
 
@@ -107,6 +110,7 @@ def make_market(
     *,
     tools: Tools,
     chain: Sequence[ChainLink] = (),
+    knowledge: Knowledge | None = None,
 ) -> Market:
     """Build the market of one recipe. Records need an `id` that is unique on their side."""
     columns = make_columns(offers, recipe.offers)
@@ -124,6 +128,7 @@ def make_market(
         find_asks=None,
         statistics=statistics,
         chain=Chain(find_offered(chain, columns), nothing_wanted()),
+        concepts=None if knowledge is None else nothing_asked(knowledge, columns),
         encoder=tools.encoder,
     )
     asked = ask_anew(market, asks)
@@ -139,7 +144,8 @@ def ask_anew(market: Market, asks: Sequence[Record]) -> Market:
     shelf = _stock(columns, market.recipe.asks, market.statistics, tools=Tools(market.encoder))
     offered = market.chain.offered
     linked = Chain(offered, find_wanted(offered, columns, market.recipe.asks_by))
-    return replace(market, asks=shelf, find_asks=None, chain=linked)
+    concepts = market.concepts and asked_anew(market.concepts, columns, market.recipe.asks_by)
+    return replace(market, asks=shelf, find_asks=None, chain=linked, concepts=concepts)
 
 
 def restock(market: Market, offers: Sequence[Record]) -> Market:
@@ -175,6 +181,7 @@ def _restocked(market: Market, offers: Sequence[Record], statistics: Statistics)
         find_offers=_make_recaller(shelf, tools),
         statistics=statistics,
         chain=chain,
+        concepts=market.concepts and offered_anew(market.concepts, columns),
         withheld=None,
     )
 

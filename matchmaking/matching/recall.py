@@ -33,6 +33,8 @@ def recall_offers(market: Market, ask: int) -> Candidates:
         "含义": _by_meaning(market, market.asks, market.find_offers, row=ask),
         "产业链": market.chain.offer_titles(ask, market.recipe.channels.chain),
     }
+    if market.concepts is not None:
+        found["词库"] = market.concepts.offer_titles(ask, market.recipe.channels.concepts)
     candidates = _spread(found, market.offers, market.recipe.channels)
     if market.withheld is None:
         return candidates
@@ -50,6 +52,8 @@ def recall_asks(market: Market, offer: int) -> Candidates:
         "含义": _by_meaning(market, market.offers, market.find_asks, row=offer),
         "产业链": market.chain.ask_titles(offer, market.recipe.channels.chain),
     }
+    if market.concepts is not None:
+        found["词库"] = market.concepts.ask_titles(offer, market.recipe.channels.concepts)
     return _spread(found, market.asks, market.recipe.channels)
 
 

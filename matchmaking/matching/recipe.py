@@ -43,6 +43,7 @@ class Channels:
     characters: int = 200
     meaning: int = 200
     chain: int = 200
+    concepts: int = 200
     listings: int = 4_000  # listings scored at most for one ask, best texts first
 
 

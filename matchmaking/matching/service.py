@@ -24,6 +24,7 @@ from matchmaking.matching.supply import SUPPLY
 from matchmaking.progress import Progress, silent
 from matchmaking.records import Demand, Supply
 from matchmaking.sentences import say
+from matchmaking.thesaurus.knowledge import Knowledge
 from search.vectors import Encoder
 
 _NEAREST = 3  # near misses shown for an unmet demand
@@ -37,12 +38,12 @@ def build_market(
     *,
     encoder: Encoder,
     chain: Sequence[ChainLink] = (),
+    knowledge: Knowledge | None = None,
     progress: Progress = silent,
 ) -> Market:
     """Both lists, ready to be matched. Takes about a second per thousand distinct texts."""
-    return make_market(
-        SUPPLY, demands, supplies, tools=Tools(encoder, progress=progress), chain=chain
-    )
+    tools = Tools(encoder, progress=progress)
+    return make_market(SUPPLY, demands, supplies, tools=tools, chain=chain, knowledge=knowledge)
 
 
 def recommend_suppliers(
@@ -105,8 +106,9 @@ def _recommend(market: Market, ask: int, *, top: int, today: date) -> Recommenda
     firms = market.offers.columns.firms.of_row[scores.pairs.offers]
     best = best_of_each(order, firms)
     shown = _shown(scores, best, top)
+    by_firm = _best_by_firm(order, firms, shown)
     matches = tuple(
-        _match(scores, row, rank, candidates=candidates, order=order)
+        _match(scores, row, rank, candidates=candidates, others=by_firm[int(firms[row])])
         for rank, row in enumerate(shown.tolist(), start=1)
     )
     demand: Demand = market.asks.columns.records[ask]
@@ -133,19 +135,28 @@ def _shown(scores: Scores, best: Ints, top: int) -> Ints:
     return shown[:top]
 
 
-def _match(scores: Scores, row: int, rank: int, *, candidates: Candidates, order: Ints) -> Match:
+def _best_by_firm(order: Ints, firms: Ints, shown: Ints) -> dict[int, list[int]]:
+    """The rows of each firm that is shown, best first; read once for all of them."""
+    found: dict[int, list[int]] = {int(firm): [] for firm in firms[shown]}
+    theirs = order[np.isin(firms[order], firms[shown])]
+    for row in theirs.tolist():
+        found[int(firms[row])].append(row)
+    return found
+
+
+def _match(
+    scores: Scores, row: int, rank: int, *, candidates: Candidates, others: Sequence[int]
+) -> Match:
     columns = scores.pairs.market.offers.columns
     offers = scores.pairs.offers
-    firms = columns.firms.of_row[offers]
-    same_firm = order[firms[order] == firms[row]]
-    others = [columns.records[offers[other]].id for other in same_firm if other != row]
+    further = [columns.records[offers[other]].id for other in others if other != row][:_OTHERS]
     title = int(columns.titles.of_row[offers[row]])
     return explain(
         scores,
         row,
         rank=rank,
         channels=candidates.channels.get(title, ()),
-        others=tuple(others[:_OTHERS]),
+        others=tuple(further),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from matchmaking.matching.evidence import Case
+from matchmaking.matching.market import TITLE
 from matchmaking.matching.pairs import Floats, Pairs
 from matchmaking.places import nearness
 from matchmaking.sentences import NOTHING, Sentence
@@ -103,6 +104,39 @@ class ChainLinkage:
 
     def measure(self, pairs: Pairs) -> Floats:
         return pairs.market.chain.closeness(pairs.asks, pairs.offers)
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptCloseness:
+    """How surely the offer is a concept of the thesaurus that the ask leads to."""
+
+    name: str
+    weight: float
+    reason: Reason = silent
+
+    def measure(self, pairs: Pairs) -> Floats:
+        if pairs.market.concepts is None:
+            return np.zeros(len(pairs))
+        return pairs.market.concepts.closeness(pairs.asks, pairs.offers)
+
+
+@dataclass(frozen=True, slots=True)
+class NameLikeness:
+    """How near the offer's title is to the name of what the ask means, whatever the ask calls it."""
+
+    name: str
+    weight: float
+    full: float
+    reason: Reason = silent
+
+    def measure(self, pairs: Pairs) -> Floats:
+        if pairs.market.concepts is None:
+            return np.zeros(len(pairs))
+        titles = pairs.market.offers.meanings[TITLE]
+        near = pairs.market.concepts.likeness(
+            pairs.asks, titles.of_row[pairs.offers], titles.vectors
+        )
+        return np.minimum(near / self.full, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from unicodedata import normalize
 from matchmaking.matching import supply_facts as facts
 from matchmaking.matching.evidence import Case, Lead
 from matchmaking.sentences import NOTHING, Sentence, say
+from matchmaking.thesaurus.touching import By
 from search.analysis import grams, words
 
 _WORTH_SAYING = 0.25  # weaker evidence counts but is not put into words
@@ -20,6 +21,23 @@ _LINKED = {
     ),
     Lead.INPUT_OF_WIDER: say(
         "产业链图谱：「{asked}」是「{between}」的一种，其上游材料有「{through}」，该企业生产「{product}」"
+    ),
+}
+_SAME = {
+    By.NAME: say("词库：所需的是「{asked}」，该企业的「{product}」属于此类"),
+    By.OTHER_NAME: say("词库：「{written}」即「{asked}」，该企业生产「{product}」"),
+    By.MARK: say("词库：“{written}”是「{asked}」的牌号或标准，该企业生产「{product}」"),
+    By.PURPOSE: say("词库：按用途看，所需的可能是「{asked}」，该企业生产「{product}」"),
+}
+_BY_CONCEPT = {
+    Lead.KIND: say("词库：「{through}」是「{asked}」的一种，该企业生产「{product}」"),
+    Lead.WIDER: say("词库：「{asked}」是「{through}」的一种，该企业生产「{product}」"),
+    Lead.INPUT: say("词库：「{asked}」的用料有「{through}」，该企业生产「{product}」"),
+    Lead.KIND_OF_INPUT: say(
+        "词库：「{asked}」的用料有「{between}」，「{through}」是其中一种，该企业生产「{product}」"
+    ),
+    Lead.INPUT_OF_WIDER: say(
+        "词库：「{asked}」是「{between}」的一种，其用料有「{through}」，该企业生产「{product}」"
     ),
 }
 # A product that only the specifications name is not what the firm makes: 铝杆, made of 铝锭.
@@ -120,6 +138,21 @@ def linked(case: Case, value: float) -> Sentence:
     wording = _LINKED[link.lead] if _names(case.offer.product, link.through) else _LINKED_BY_SPECS
     return wording.about(
         asked=link.asked, through=link.through, between=link.between, product=case.offer.product
+    )
+
+
+def same_concept(case: Case, value: float) -> Sentence:
+    concept = case.concept
+    if value < _WORTH_SAYING or concept is None:
+        return NOTHING
+    way = concept.way
+    wording = _SAME[concept.asked.by] if way.lead is Lead.SAME else _BY_CONCEPT[way.lead]
+    return wording.about(
+        written=concept.asked.written,
+        asked=way.asked,
+        through=way.through,
+        between=way.between,
+        product=case.offer.product,
     )
 
 

@@ -1,13 +1,17 @@
 """Is the thesaurus sound? Every fault in a sentence that says where it is and what to do."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from matchmaking.thesaurus.concepts import Concept, Thesaurus, name_key
 
 LEAST_NAMES = 2
 _LONGEST_NAME, _LONGEST_PURPOSE = 40, 60
+_UPWARD: Mapping[str, Callable[[Concept], Sequence[str]]] = {
+    "属于": lambda concept: concept.kind_of,
+    "部分": lambda concept: concept.part_of,
+}
 _ODD = frozenset("()（）;；、，。@")
 
 
@@ -46,7 +50,11 @@ def _is_well_spelt(_thesaurus: Thesaurus, concept: Concept) -> Iterator[str]:
     for name in concept.names:
         if not name.text or len(name.text) > _LONGEST_NAME or not _ODD.isdisjoint(name.text):
             yield f"的名称「{name.text}」写法不对：不要括号、顿号和说明，最多 {_LONGEST_NAME} 个字。"
-        if len(name_key(name.text)) < LEAST_NAMES and not name.context and name.text != concept.name:
+        if (
+            len(name_key(name.text)) < LEAST_NAMES
+            and not name.context
+            and name.text != concept.name
+        ):
             yield f"的名称「{name.text}」只有一个字，请写明语境（{name.text}@…）。"
     own = {name_key(name.text) for name in concept.names}
     for purpose in concept.purposes:
@@ -96,10 +104,7 @@ def _claims_outright(thesaurus: Thesaurus, row: int, key: str) -> bool:
 
 def _rings(thesaurus: Thesaurus) -> Iterator[Fault]:
     """Concepts that would be kinds, or parts, of themselves."""
-    for said, links in (
-        ("属于", lambda concept: concept.kind_of),
-        ("部分", lambda concept: concept.part_of),
-    ):
+    for said, links in _UPWARD.items():
         above = {
             row: [found for link in links(concept) if (found := thesaurus.find(link)) is not None]
             for row, concept in enumerate(thesaurus.concepts)
@@ -107,7 +112,9 @@ def _rings(thesaurus: Thesaurus) -> Iterator[Fault]:
         for row in above:
             if _reaches(above, row):
                 concept = thesaurus.concepts[row]
-                yield Fault(concept.where, f"「{concept.name}」沿“{said}”又回到自己；请断开这个圈。")
+                yield Fault(
+                    concept.where, f"「{concept.name}」沿“{said}”又回到自己；请断开这个圈。"
+                )
 
 
 def _reaches(above: dict[int, list[int]], start: int) -> bool:

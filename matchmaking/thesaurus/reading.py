@@ -57,7 +57,7 @@ def read_concept(cells: Sequence[str], *, division: str, where: str) -> Concept:
 
 def _rows(path: Traversable, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """Line numbers and cells under a header."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8") as file:
         lines = csv.reader(file)
         if tuple(next(lines, ())) != tuple(columns):
             raise UnreadableFile(f"{path.name} 的第一行应是：{'，'.join(columns)}。")

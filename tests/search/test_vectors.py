@@ -56,7 +56,7 @@ def test_no_queries_get_no_answers():
 def _many(monkeypatch):
     """An index takes 600 vectors for too many to be scanned."""
     monkeypatch.setattr(module, "EXACT_UP_TO", 100)
-    monkeypatch.setattr(module, "LISTS", 8)
+    monkeypatch.setattr(module, "_LISTS_PER_ROOT", 0.4)
 
 
 @pytest.mark.usefixtures("_many")

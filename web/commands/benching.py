@@ -23,6 +23,7 @@ from matchmaking.catalogue.taking_in import Source
 from matchmaking.errors import MatchmakingError
 from matchmaking.imports.models import ImportState
 from matchmaking.imports.service import Order, confirm, find, upload
+from matchmaking.indexing.encoding import encode_published
 from matchmaking.indexing.rebuilding import reindex
 from matchmaking.migrations.runner import migrate
 from matchmaking.people.roles import Role, Visitor
@@ -141,7 +142,10 @@ class _ThroughWeb:
         )
 
     def _index(self) -> None:
-        reindex(real_site(self.settings, self.engine), progress=self.progress)
+        """What `rongtong reindex` does: index, graph, and the vectors of distinct texts."""
+        site = real_site(self.settings, self.engine)
+        reindex(site, progress=self.progress)
+        encode_published(site, self.progress)
 
     def _operator(self) -> str:
         """A session of an operator's, as a browser would hold it."""

@@ -1,0 +1,212 @@
+"""What does the thesaurus say of a pair? Concepts both sides touch, by any name, grade or purpose.
+
+What an ask touches leads on to what will do: the concept itself, kinds of it, with less weight what it is a
+kind of; where the buyer asks for inputs of what it makes, to what goes into that instead.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+from scipy import sparse
+
+from matchmaking.matching.chain import asks_for_inputs, fields_of
+from matchmaking.matching.columns import Columns
+from matchmaking.matching.evidence import ConceptLink
+from matchmaking.matching.leading import Bools, Floats, Ints, closest, either, nearest, strongest
+from matchmaking.matching.linking import THESAURUS, find_link, strongest_shared
+from matchmaking.matching.terms import row_of
+from matchmaking.thesaurus.knowledge import Knowledge
+from matchmaking.thesaurus.touching import Touch
+from search.vectors import Vectors
+
+_DETAIL = 0.6  # what only the specifications name is less surely what is offered
+_ASIDE = 0.1  # who asks for 水泥搅拌机 does not ask for 水泥
+_NAMED = 0.9  # an ask whose name touches a concept this surely needs no guess by purpose
+_MEANT = 3  # concepts of an ask whose names are compared with titles
+_LEAST = 0.25  # fainter ones are not what is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedConcepts:
+    """The concepts as the offers touch them."""
+
+    knowledge: Knowledge
+    touches: Sequence[Mapping[int, Touch]]  # a title row -> concept -> by what
+    made: sparse.csr_array  # title rows × concepts
+    made_by: sparse.csr_array  # its transpose
+    title_of: Ints  # offer row -> its title row
+
+
+@dataclass(frozen=True, slots=True)
+class AskedConcepts:
+    """The concepts as the asks touch them, and where they lead."""
+
+    touches: Sequence[Mapping[int, Touch]]  # an ask row -> concept -> by what
+    named: sparse.csr_array  # asks × concepts
+    for_inputs: Bools
+    leads_to: sparse.csr_array  # asks × concepts, in [0, 1]
+    wanted_by: sparse.csr_array  # its transpose
+    title_of: Ints
+    meant: Ints  # asks × _MEANT concepts, the surest first
+    surety: Floats  # asks × _MEANT, 0 where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Concepts:
+    """How the thesaurus relates both sides."""
+
+    offered: OfferedConcepts
+    asked: AskedConcepts
+
+    def closeness(self, asks: Ints, offers: Ints) -> Floats:
+        """In [0, 1], a pair: how surely the offer is a concept the ask leads to."""
+        titles = self.offered.title_of[offers]
+        return closest(self.asked.leads_to, self.offered.made, asks=asks, titles=titles)
+
+    def likeness(self, asks: Ints, titles: Ints, vectors: Vectors) -> Floats:
+        """Cosine of a title and the nearest name of what the ask means, by how surely it means it."""
+        names = self.offered.knowledge.names
+        best = np.zeros(len(asks))
+        for place in range(_MEANT):
+            sure = self.asked.surety[asks, place]
+            if not sure.any():
+                break
+            called = names[self.asked.meant[asks, place]]
+            cosines = np.einsum("ij,ij->i", called, vectors[titles]).astype(np.float64)
+            best = np.maximum(best, np.maximum(cosines, 0.0) * sure)
+        return best
+
+    def link(self, ask: int, offer: int) -> ConceptLink | None:
+        """What closeness rests on for one pair: the surest way that leads there."""
+        title = int(self.offered.title_of[offer])
+        through = strongest_shared(
+            row_of(self.asked.leads_to, ask), row_of(self.offered.made, title)
+        )
+        if through is None:
+            return None
+        touches = self.asked.touches[ask]
+        asked, way = find_link(
+            self.offered.knowledge.relations,
+            {row: touch.worth for row, touch in touches.items()},
+            through,
+            strengths=None if self.asked.for_inputs[ask] else THESAURUS,
+        )
+        return ConceptLink(way, touches[asked], self.offered.touches[title][through])
+
+    def offer_titles(self, ask: int, limit: int) -> Ints:
+        """Title rows of offers the thesaurus leads to from an ask, nearest first."""
+        return nearest(self.asked.leads_to, self.offered.made_by, ask, limit=limit)
+
+    def ask_titles(self, offer: int, limit: int) -> Ints:
+        """Title rows of asks the thesaurus leads to from an offer, nearest first."""
+        title = int(self.offered.title_of[offer])
+        rows = nearest(self.offered.made, self.asked.wanted_by, title, limit=limit)
+        titles: Ints = self.asked.title_of[rows]
+        return titles
+
+
+def nothing_asked(knowledge: Knowledge, offers: Columns) -> Concepts:
+    """The offers' concepts, before anybody asks."""
+    offered = find_concepts_offered(knowledge, offers)
+    nothing = sparse.csr_array((0, 0))
+    rows = np.zeros(0, np.int64)
+    asked = AskedConcepts(
+        (), nothing, np.zeros(0, np.bool_), nothing, nothing,
+        rows, np.zeros((0, _MEANT), np.int64), np.zeros((0, _MEANT)),
+    )  # fmt: skip
+    return Concepts(offered, asked)
+
+
+def asked_anew(concepts: Concepts, asks: Columns, ask_terms: str) -> Concepts:
+    """The same offers, asked by others."""
+    return replace(concepts, asked=find_concepts_asked(concepts.offered, asks, ask_terms))
+
+
+def offered_anew(concepts: Concepts, offers: Columns) -> Concepts:
+    """Other offers for the same asks."""
+    offered = find_concepts_offered(concepts.offered.knowledge, offers)
+    return replace(concepts, offered=offered)
+
+
+def find_concepts_offered(knowledge: Knowledge, offers: Columns) -> OfferedConcepts:
+    """Find the concepts of the offers' titles."""
+    touches = [
+        _best_of(knowledge, cast("tuple[str, str]", value)) for value in offers.titles.values
+    ]
+    made = _matrix(touches, len(knowledge.thesaurus.concepts))
+    return OfferedConcepts(knowledge, touches, made, sparse.csr_array(made.T), offers.titles.of_row)
+
+
+def _best_of(knowledge: Knowledge, title: tuple[str, str]) -> dict[int, Touch]:
+    found = {one.row: one for one in knowledge.toucher.touch(title[0])}
+    for one in knowledge.toucher.touch(title[1]) if title[1] else ():
+        fainter = one.times(_DETAIL)
+        if one.row not in found or found[one.row].worth < fainter.worth:
+            found[one.row] = fainter
+    return found
+
+
+def find_concepts_asked(offered: OfferedConcepts, asks: Columns, ask_terms: str) -> AskedConcepts:
+    """Find the concepts of the asks' texts and follow where they lead."""
+    knowledge, texts = offered.knowledge, asks.terms[ask_terms]
+    of_text = [_asked(knowledge, fields_of(value)) for value in texts.values]
+    touches = [of_text[row] for row in texts.of_row]
+    named = _matrix(touches, len(knowledge.thesaurus.concepts))
+    for_inputs = asks_for_inputs(texts)
+    leads_to = _lead_on(named, knowledge, for_inputs)
+    meant, surety = _surest(touches, for_inputs)
+    return AskedConcepts(
+        touches, named, for_inputs, leads_to, sparse.csr_array(leads_to.T),
+        asks.titles.of_row, meant, surety,
+    )  # fmt: skip
+
+
+def _asked(knowledge: Knowledge, fields: Sequence[tuple[str, float]]) -> dict[int, Touch]:
+    """Concepts an ask's fields touch, each by its best; by purpose only where its name names none."""
+    found: dict[int, Touch] = {}
+    for text, weight in fields:
+        for touch in knowledge.toucher.touch(text, _ASIDE) if text else ():
+            lessened = touch.times(weight)
+            if touch.row not in found or found[touch.row].worth < lessened.worth:
+                found[touch.row] = lessened
+    if all(touch.worth < _NAMED for touch in found.values()):
+        for touch in knowledge.purposes.near(fields[0][0]):
+            if touch.row not in found or found[touch.row].worth < touch.worth:
+                found[touch.row] = touch
+    return found
+
+
+def _matrix(touches: Sequence[Mapping[int, Touch]], width: int) -> sparse.csr_array:
+    """Texts × concepts, by how surely each is touched."""
+    columns = [row for found in touches for row in found]
+    worths = [touch.worth for found in touches for touch in found.values()]
+    ends = np.cumsum([0, *map(len, touches)])
+    shape = (len(touches), width)
+    return sparse.csr_array((np.asarray(worths, np.float64), columns, ends), shape=shape)
+
+
+def _lead_on(named: sparse.csr_array, knowledge: Knowledge, for_inputs: Bools) -> sparse.csr_array:
+    """From concepts touched to concepts that will do."""
+    if not named.shape[0]:
+        return named
+    relations = knowledge.relations
+    kinds = THESAURUS.kind * strongest(named, relations.kinds)
+    wider = THESAURUS.wider * strongest(named, relations.kind_of)
+    will_do = sparse.csr_array(named.maximum(kinds).maximum(wider))
+    return either(for_inputs, strongest(named, relations.inputs), will_do)
+
+
+def _surest(touches: Sequence[Mapping[int, Touch]], for_inputs: Bools) -> tuple[Ints, Floats]:
+    """The concepts each ask means most surely, and how surely; inputs are another thing than what is named."""
+    meant = np.zeros((len(touches), _MEANT), np.int64)
+    surety = np.zeros((len(touches), _MEANT))
+    for ask, found in enumerate(touches):
+        if for_inputs[ask]:
+            continue
+        best = sorted(found.values(), key=lambda touch: (-touch.worth, touch.row))[:_MEANT]
+        for place, touch in enumerate(best):
+            if touch.worth >= _LEAST:
+                meant[ask, place], surety[ask, place] = touch.row, touch.worth
+    return meant, surety
