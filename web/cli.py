@@ -23,8 +23,7 @@ from matchmaking.progress import Progress
 from matchmaking.records import Demand, Reading, Supply
 from matchmaking.settings import read_settings
 from matchmaking.storage.database import open_database
-from matchmaking.thesaurus.knowledge import know
-from matchmaking.thesaurus.reading import shipped_thesaurus
+from matchmaking.thesaurus.knowledge import shipped_knowledge
 from search.vectors import shared_encoder
 from web.commands import benching, indexing, keeping, people, serving
 from web.commands.thesaurus import thesaurus_app
@@ -231,7 +230,7 @@ def _open(lists: _Lists, day: date, progress: Progress) -> tuple[Reading, Readin
         [record for record in wanted.records if isinstance(record, Demand)],
         [record for record in offered.records if isinstance(record, Supply)],
         encoder=shared_encoder(),
-        knowledge=know(shipped_thesaurus(), shared_encoder()) if lists.thesaurus else None,
+        knowledge=shipped_knowledge() if lists.thesaurus else None,
         chain=read_chain(lists.chain, progress=progress).edges if lists.chain else (),
         progress=progress,
     )

@@ -18,6 +18,7 @@ from matchmaking.indexing.site import Site
 from matchmaking.indexing.vector_store import StoredEncoder, VectorStore
 from matchmaking.intake.service import read_chain, read_list
 from matchmaking.live.market import LiveMarket
+from matchmaking.matching.chain import ChainLink
 from matchmaking.matching.market import Market
 from matchmaking.matching.service import (
     build_market,
@@ -26,9 +27,12 @@ from matchmaking.matching.service import (
     recommend_suppliers,
 )
 from matchmaking.matching.workbook import write_workbook
+from matchmaking.progress import Progress, silent
+from matchmaking.records import Demand, Supply
 from matchmaking.runs import Parts, Runs
 from matchmaking.settings import Settings
 from matchmaking.storage.database import reading
+from matchmaking.thesaurus.knowledge import shipped_knowledge
 from matchmaking.worker import Worker
 from search.vectors import shared_encoder
 from seeds.city import write_city
@@ -46,7 +50,7 @@ def real_services(settings: Settings, engine: Engine) -> Services:
     parts: Parts[Market] = Parts(
         read_list=read_list,
         read_chain=read_chain,
-        build_market=partial(build_market, encoder=shared_encoder()),
+        build_market=build_known_market,
     )
     return Services(
         runs=Runs(engine, settings.data / "runs", parts),
@@ -61,9 +65,29 @@ def real_services(settings: Settings, engine: Engine) -> Services:
     )
 
 
+def build_known_market(
+    demands: Sequence[Demand],
+    supplies: Sequence[Supply],
+    *,
+    chain: Sequence[ChainLink] = (),
+    progress: Progress = silent,
+) -> Market:
+    """The market of two lists, with the thesaurus that comes with the platform."""
+    return build_market(
+        demands,
+        supplies,
+        encoder=shared_encoder(),
+        chain=chain,
+        knowledge=shipped_knowledge(),
+        progress=progress,
+    )
+
+
 def real_platform(settings: Settings, engine: Engine) -> Platform:
     """The platform over its database: the live market, and the background work if it is ours."""
-    live = LiveMarket(engine, kept_encoder(settings), today=clock.today)
+    live = LiveMarket(
+        engine, kept_encoder(settings), today=clock.today, knowledge=shipped_knowledge
+    )
     worker = real_worker(settings, engine)
     return Platform(
         engine=engine,

@@ -21,6 +21,7 @@ from matchmaking.matching.service import (
 )
 from matchmaking.progress import Progress, silent
 from matchmaking.records import Demand, Supply
+from matchmaking.thesaurus.knowledge import shipped_knowledge
 from search.contract import Document, Query, SearchIndex
 from search.vectors import shared_encoder
 
@@ -39,7 +40,9 @@ def bench(listings: int, *, demands: int, seed: int, progress: Progress = silent
     encoder = shared_encoder()
     encoder.encode(["预热"])
     start = perf_counter()
-    market = build_market([], supplies, encoder=encoder, progress=progress)
+    market = build_market(
+        [], supplies, encoder=encoder, knowledge=shipped_knowledge(), progress=progress
+    )
     index = _listing_index(supplies)
     indexed = perf_counter()
     search = _times(

@@ -30,6 +30,7 @@ from matchmaking.outbox.queries import newest
 from matchmaking.progress import Progress, silent
 from matchmaking.records import Demand
 from matchmaking.storage.database import reading
+from matchmaking.thesaurus.knowledge import Knowledge
 from search.vectors import Encoder
 
 log = structlog.get_logger(__name__)
@@ -49,11 +50,13 @@ class LiveMarket:
         encoder: Encoder,
         *,
         today: Callable[[], date],
+        knowledge: Callable[[], Knowledge] | None = None,
         progress: Progress = silent,
     ) -> None:
         self._engine = engine
         self._encoder = encoder
         self._today = today
+        self._knowledge = knowledge  # None: matched without the thesaurus
         self._progress = progress
         self._snapshot: Snapshot | None = None
         # More threads at once than the machine has cores only wait for each other.
@@ -141,7 +144,12 @@ class LiveMarket:
         with reading(self._engine) as session:
             stock = read_stock(session, today)
         base = build_market(
-            [], stock.supplies, encoder=self._encoder, chain=stock.chain, progress=self._progress
+            [],
+            stock.supplies,
+            encoder=self._encoder,
+            chain=stock.chain,
+            knowledge=self._knowledge() if self._knowledge else None,
+            progress=self._progress,
         )
         board = post(base, stock.needs)
         return Snapshot(stock.seq, stock.seq, today, base=base, board=board)

@@ -19,7 +19,7 @@ from matchmaking.matching.linking import THESAURUS, find_link, strongest_shared
 from matchmaking.matching.terms import row_of
 from matchmaking.thesaurus.knowledge import Knowledge
 from matchmaking.thesaurus.touching import Touch
-from search.vectors import Vectors
+from search.vectors import Encoder, Vectors
 
 _DETAIL = 0.6  # what only the specifications name is less surely what is offered
 _ASIDE = 0.1  # who asks for 水泥搅拌机 does not ask for 水泥
@@ -49,7 +49,15 @@ class AskedConcepts:
     leads_to: sparse.csr_array  # asks × concepts, in [0, 1]
     wanted_by: sparse.csr_array  # its transpose
     title_of: Ints
-    meant: Ints  # asks × _MEANT concepts, the surest first
+    meant: "Meant"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What the asks mean by name, whatever they call it."""
+
+    names: Vectors  # the standard names of all concepts that any ask means, encoded
+    rows: Ints  # asks × _MEANT rows of `names`, the surest first
     surety: Floats  # asks × _MEANT, 0 where there is none
 
 
@@ -67,13 +75,12 @@ class Concepts:
 
     def likeness(self, asks: Ints, titles: Ints, vectors: Vectors) -> Floats:
         """Cosine of a title and the nearest name of what the ask means, by how surely it means it."""
-        names = self.offered.knowledge.names
-        best = np.zeros(len(asks))
+        meant, best = self.asked.meant, np.zeros(len(asks))
         for place in range(_MEANT):
-            sure = self.asked.surety[asks, place]
+            sure = meant.surety[asks, place]
             if not sure.any():
                 break
-            called = names[self.asked.meant[asks, place]]
+            called = meant.names[meant.rows[asks, place]]
             cosines = np.einsum("ij,ij->i", called, vectors[titles]).astype(np.float64)
             best = np.maximum(best, np.maximum(cosines, 0.0) * sure)
         return best
@@ -109,19 +116,17 @@ class Concepts:
 
 def nothing_asked(knowledge: Knowledge, offers: Columns) -> Concepts:
     """The offers' concepts, before anybody asks."""
-    offered = find_concepts_offered(knowledge, offers)
-    nothing = sparse.csr_array((0, 0))
-    rows = np.zeros(0, np.int64)
-    asked = AskedConcepts(
-        (), nothing, np.zeros(0, np.bool_), nothing, nothing,
-        rows, np.zeros((0, _MEANT), np.int64), np.zeros((0, _MEANT)),
-    )  # fmt: skip
-    return Concepts(offered, asked)
+    nothing, none = sparse.csr_array((0, 0)), np.zeros(0, np.int64)
+    shape = (0, _MEANT)
+    meant = Meant(np.zeros(shape, np.float32), np.zeros(shape, np.int64), np.zeros(shape))
+    asked = AskedConcepts((), nothing, none > 0, nothing, nothing, none, meant)
+    return Concepts(find_concepts_offered(knowledge, offers), asked)
 
 
-def asked_anew(concepts: Concepts, asks: Columns, ask_terms: str) -> Concepts:
+def asked_anew(concepts: Concepts, asks: Columns, ask_terms: str, *, encoder: Encoder) -> Concepts:
     """The same offers, asked by others."""
-    return replace(concepts, asked=find_concepts_asked(concepts.offered, asks, ask_terms))
+    asked = find_concepts_asked(concepts.offered.knowledge, asks, ask_terms, encoder=encoder)
+    return replace(concepts, asked=asked)
 
 
 def offered_anew(concepts: Concepts, offers: Columns) -> Concepts:
@@ -148,19 +153,27 @@ def _best_of(knowledge: Knowledge, title: tuple[str, str]) -> dict[int, Touch]:
     return found
 
 
-def find_concepts_asked(offered: OfferedConcepts, asks: Columns, ask_terms: str) -> AskedConcepts:
+def find_concepts_asked(
+    knowledge: Knowledge, asks: Columns, ask_terms: str, *, encoder: Encoder
+) -> AskedConcepts:
     """Find the concepts of the asks' texts and follow where they lead."""
-    knowledge, texts = offered.knowledge, asks.terms[ask_terms]
+    texts = asks.terms[ask_terms]
     of_text = [_asked(knowledge, fields_of(value)) for value in texts.values]
     touches = [of_text[row] for row in texts.of_row]
     named = _matrix(touches, len(knowledge.thesaurus.concepts))
     for_inputs = asks_for_inputs(texts)
     leads_to = _lead_on(named, knowledge, for_inputs)
-    meant, surety = _surest(touches, for_inputs)
+    # Inputs are another thing than what is named.
+    by_name = [{} if inputs else found for found, inputs in zip(touches, for_inputs, strict=True)]
     return AskedConcepts(
-        touches, named, for_inputs, leads_to, sparse.csr_array(leads_to.T),
-        asks.titles.of_row, meant, surety,
-    )  # fmt: skip
+        touches,
+        named,
+        for_inputs,
+        leads_to,
+        wanted_by=sparse.csr_array(leads_to.T),
+        title_of=asks.titles.of_row,
+        meant=_meant(knowledge, by_name, encoder),
+    )
 
 
 def _asked(knowledge: Knowledge, fields: Sequence[tuple[str, float]]) -> dict[int, Touch]:
@@ -198,15 +211,16 @@ def _lead_on(named: sparse.csr_array, knowledge: Knowledge, for_inputs: Bools) -
     return either(for_inputs, strongest(named, relations.inputs), will_do)
 
 
-def _surest(touches: Sequence[Mapping[int, Touch]], for_inputs: Bools) -> tuple[Ints, Floats]:
-    """The concepts each ask means most surely, and how surely; inputs are another thing than what is named."""
-    meant = np.zeros((len(touches), _MEANT), np.int64)
+def _meant(knowledge: Knowledge, touches: Sequence[Mapping[int, Touch]], encoder: Encoder) -> Meant:
+    """The concepts each ask means most surely; their names are encoded once each."""
+    row_of: dict[int, int] = {}
+    rows = np.zeros((len(touches), _MEANT), np.int64)
     surety = np.zeros((len(touches), _MEANT))
     for ask, found in enumerate(touches):
-        if for_inputs[ask]:
-            continue
         best = sorted(found.values(), key=lambda touch: (-touch.worth, touch.row))[:_MEANT]
         for place, touch in enumerate(best):
             if touch.worth >= _LEAST:
-                meant[ask, place], surety[ask, place] = touch.row, touch.worth
-    return meant, surety
+                rows[ask, place] = row_of.setdefault(touch.row, len(row_of))
+                surety[ask, place] = touch.worth
+    names = [knowledge.thesaurus.concepts[row].name for row in row_of]
+    return Meant(encoder.encode(names), rows, surety)

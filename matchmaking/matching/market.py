@@ -144,7 +144,9 @@ def ask_anew(market: Market, asks: Sequence[Record]) -> Market:
     shelf = _stock(columns, market.recipe.asks, market.statistics, tools=Tools(market.encoder))
     offered = market.chain.offered
     linked = Chain(offered, find_wanted(offered, columns, market.recipe.asks_by))
-    concepts = market.concepts and asked_anew(market.concepts, columns, market.recipe.asks_by)
+    concepts = market.concepts and asked_anew(
+        market.concepts, columns, market.recipe.asks_by, encoder=market.encoder
+    )
     return replace(market, asks=shelf, find_asks=None, chain=linked, concepts=concepts)
 
 

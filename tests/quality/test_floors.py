@@ -14,6 +14,7 @@ from matchmaking.intake.service import read_chain, read_list
 from matchmaking.matching.evidence import Conclusion, Match, Recommendation
 from matchmaking.matching.service import build_market, overview
 from matchmaking.matching.supply import SUPPLY
+from matchmaking.thesaurus.knowledge import shipped_knowledge
 from search.vectors import shared_encoder
 from seeds.city import write_city
 from seeds.needs import Need, Outcome
@@ -55,6 +56,7 @@ def judged(tmp_path_factory) -> list[Judged]:
         read_list(files.supplies, today=TODAY).records,
         encoder=shared_encoder(),
         chain=read_chain(files.chain).edges,
+        knowledge=shipped_knowledge(),
     )
     city = plan_city(seed=2022, today=TODAY)
     needs = {need.demand.id: need for district in city for need in district.needs}

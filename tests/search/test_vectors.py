@@ -57,6 +57,7 @@ def _many(monkeypatch):
     """An index takes 600 vectors for too many to be scanned."""
     monkeypatch.setattr(module, "EXACT_UP_TO", 100)
     monkeypatch.setattr(module, "_LISTS_PER_ROOT", 0.4)
+    monkeypatch.setattr(module, "_VISITED", 1)
 
 
 @pytest.mark.usefixtures("_many")
