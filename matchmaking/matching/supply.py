@@ -256,7 +256,7 @@ SUPPLY = Recipe(
     criteria=CRITERIA,
     fit=Fit(
         signals=frozenset(signal.name for signal in SIGNALS[:12]),
-        doubtful=25.0,
+        doubtful=26.0,
         sure=45.0,
         explain=findings.product,
     ),
