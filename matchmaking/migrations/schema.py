@@ -11,9 +11,10 @@ from matchmaking.indexing import models as indexing
 from matchmaking.outbox import models as outbox
 from matchmaking.people import models as people
 from matchmaking.storage import models as storage
+from matchmaking.thesaurus import models as thesaurus
 
 # Importing them registers their tables; naming them here tells the linter that this is the point.
-MODELS = (catalogue, finding, firms, imports, indexing, outbox, people, storage)
+MODELS = (catalogue, finding, firms, imports, indexing, outbox, people, storage, thesaurus)
 
 
 def all_tables() -> MetaData:

@@ -17,6 +17,7 @@ class Subject(StrEnum):
     FIRM = "firm"
     SYNONYM = "synonym"
     CHAIN = "chain"
+    THESAURUS = "thesaurus"
 
 
 class Change(SQLModel, table=True):

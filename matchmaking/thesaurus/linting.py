@@ -1,7 +1,7 @@
 """Is the thesaurus sound? Every fault in a sentence that says where it is and what to do."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from matchmaking.thesaurus.concepts import Concept, Thesaurus, name_key
@@ -24,19 +24,25 @@ class Fault(NamedTuple):
 
 def lint(thesaurus: Thesaurus) -> list[Fault]:
     """All faults, in the order of the files."""
+    return lint_rows(thesaurus, range(len(thesaurus.concepts)))
+
+
+def lint_rows(thesaurus: Thesaurus, rows: Iterable[int]) -> list[Fault]:
+    """The faults of some concepts only: what an edit may have changed."""
     checks: Sequence[Callable[[Thesaurus, Concept], Iterator[str]]] = (
         _says_enough,
         _is_well_spelt,
         _links_resolve,
         _names_are_its_own,
     )
+    looked_at = list(rows)
     faults = [
         Fault(concept.where, f"「{concept.name}」{sentence}")
-        for concept in thesaurus.concepts
+        for concept in (thesaurus.concepts[row] for row in looked_at)
         for check in checks
         for sentence in check(thesaurus, concept)
     ]
-    return [*faults, *_rings(thesaurus)]
+    return [*faults, *_rings(thesaurus, looked_at)]
 
 
 def _says_enough(_thesaurus: Thesaurus, concept: Concept) -> Iterator[str]:
@@ -102,22 +108,32 @@ def _claims_outright(thesaurus: Thesaurus, row: int, key: str) -> bool:
     return any(name_key(name.text) == key and not name.context for name in names)
 
 
-def _rings(thesaurus: Thesaurus) -> Iterator[Fault]:
+def _rings(thesaurus: Thesaurus, rows: Sequence[int]) -> Iterator[Fault]:
     """Concepts that would be kinds, or parts, of themselves."""
     for said, links in _UPWARD.items():
-        above = {
-            row: [found for link in links(concept) if (found := thesaurus.find(link)) is not None]
-            for row, concept in enumerate(thesaurus.concepts)
-        }
-        for row in above:
+        above = _Above(thesaurus, links)
+        for row in rows:
             if _reaches(above, row):
                 concept = thesaurus.concepts[row]
-                yield Fault(
-                    concept.where, f"「{concept.name}」沿“{said}”又回到自己；请断开这个圈。"
-                )
+                sentence = f"沿“{said}”又回到自己；请断开这个圈。"
+                yield Fault(concept.where, f"「{concept.name}」{sentence}")
 
 
-def _reaches(above: dict[int, list[int]], start: int) -> bool:
+class _Above(dict[int, list[int]]):
+    """What each concept is a kind, or a part, of; looked up when it is asked for."""
+
+    def __init__(self, thesaurus: Thesaurus, links: Callable[[Concept], Sequence[str]]) -> None:
+        super().__init__()
+        self._thesaurus, self._links = thesaurus, links
+
+    def __missing__(self, row: int) -> list[int]:
+        links = self._links(self._thesaurus.concepts[row])
+        found = (self._thesaurus.find(link) for link in links)
+        self[row] = [one for one in found if one is not None]
+        return self[row]
+
+
+def _reaches(above: Mapping[int, list[int]], start: int) -> bool:
     seen: set[int] = set()
     rim = list(above[start])
     while rim:

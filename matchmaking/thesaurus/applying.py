@@ -1,0 +1,67 @@
+"""What is the thesaurus with what people added? The shipped one with entries, and what an entry would break."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from matchmaking.thesaurus.concepts import Concept, Name, Thesaurus, make_thesaurus, name_key
+from matchmaking.thesaurus.linting import Fault, lint_rows
+from matchmaking.thesaurus.models import Doing, ThesaurusEntry
+from matchmaking.thesaurus.reading import read_concept
+
+PLACE = "平台"  # where a concept stands that no file has
+_key = lru_cache(maxsize=200_000)(name_key)  # links repeat the names of concepts
+
+
+def with_entries(shipped: Thesaurus, entries: Sequence[ThesaurusEntry]) -> Thesaurus:
+    """The shipped thesaurus with these entries done to it, one after the other.
+
+    An addition that the files have by now does nothing; a correction holds until it is withdrawn.
+    """
+    if not entries:
+        return shipped
+    changed: dict[int, Concept | None] = {}
+    added: dict[str, Concept] = {}
+    for entry in entries:
+        concept = None if entry.doing == Doing.DROP else concept_of(entry)
+        row = row_named(shipped, entry.name)
+        if row is None:
+            added.pop(entry.key, None)
+            added |= {entry.key: concept} if concept else {}
+        elif entry.doing != Doing.ADD or changed.get(row, concept) is None:
+            changed[row] = concept
+    kept = (changed.get(row, concept) for row, concept in enumerate(shipped.concepts))
+    concepts = [*(one for one in kept if one is not None), *added.values()]
+    return make_thesaurus(shipped.divisions, concepts)
+
+
+def concept_of(entry: ThesaurusEntry) -> Concept:
+    """The concept as the entry has it."""
+    return read_concept(entry.cells, division=entry.division, where=f"{PLACE}:{entry.id}")
+
+
+def row_named(thesaurus: Thesaurus, name: str) -> int | None:
+    """The concept whose standard name this is."""
+    key = name_key(name)
+    rows = thesaurus.rows.get(key, ())
+    return next((row for row in rows if _key(thesaurus.concepts[row].name) == key), None)
+
+
+def worsened(before: Thesaurus, after: Thesaurus, name: str) -> list[Fault]:
+    """The faults that come with changing the concept of this name; those of before do not count."""
+    keys = {_key(one.text) for thesaurus in (before, after) for one in _names(thesaurus, name)}
+    known = {fault.sentence for fault in lint_rows(before, _mentioning(before, keys))}
+    found = lint_rows(after, _mentioning(after, keys))
+    return [fault for fault in found if fault.sentence not in known]
+
+
+def _names(thesaurus: Thesaurus, name: str) -> Iterable[Name]:
+    row = row_named(thesaurus, name)
+    return () if row is None else thesaurus.concepts[row].names
+
+
+def _mentioning(thesaurus: Thesaurus, keys: set[str]) -> Iterator[int]:
+    """The concepts that have one of these names, or lead to one: no other's faults can have changed."""
+    called = {row for key in keys for row in thesaurus.rows.get(key, ())}
+    for row, concept in enumerate(thesaurus.concepts):
+        if row in called or not keys.isdisjoint(map(_key, concept.links)):
+            yield row
