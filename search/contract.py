@@ -42,6 +42,7 @@ class Query:
 
     text: words that must all be found; "…" a phrase; -word must not be found; "" finds all.
     sort: a number's name, "-name" for descending; "" sorts by relevance.
+    names: other names of words in the text, for this query alone; each finds what they find, too.
     """
 
     text: str = ""
@@ -51,6 +52,7 @@ class Query:
     sort: str = ""
     limit: int = 20
     offset: int = 0
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,15 @@ Synonyms = Mapping[Units, tuple[Units, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A word that must be found by one of its names: first as typed, then its synonyms."""
+    """A word that must be found by one of its names: first as typed, then its synonyms.
+
+    others: names told for this query alone. apart: the words it is cut into where nobody tells that
+    it is one; all of them will do as well, so that other names only ever find more.
+    """
 
     names: tuple[Units, ...]
+    others: tuple[Units, ...] = ()
+    apart: "tuple[Wanted, ...]" = ()
 
     @property
     def typos(self) -> int:
@@ -50,9 +56,22 @@ class Typed:
     blank: bool = False
 
     @property
+    def size(self) -> int:
+        """How many words were typed that something may have some of."""
+        return sum(max(1, len(word.apart)) for word in self.wanted)
+
+    @property
     def hopeless(self) -> bool:
         """Something was typed, but nothing that could be looked for (“!!!”)."""
         return not (self.blank or self.wanted or self.phrases or self.unwanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Other names of words: synonyms, and those told for this query."""
+
+    synonyms: Synonyms
+    told: Synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +100,15 @@ def name_groups(synonyms: Mapping[str, Sequence[str]]) -> Synonyms:
     return {name: tuple(others) for name, others in table.items()}
 
 
-def read_typed(text: str, synonyms: Synonyms) -> Typed:
-    """Take a query apart."""
+def plain_part(text: str) -> str:
+    """What is typed without phrases and without what is not wanted, normalised."""
+    return _MINUS.sub(" ", _PHRASE.sub(" ", normalise(text)))
+
+
+def read_typed(
+    text: str, synonyms: Synonyms, told: Mapping[str, Sequence[str]] | None = None
+) -> Typed:
+    """Take a query apart. `told`: word → other names, beside the synonyms, which go before."""
     rest = normalise(text)
     if not rest.strip():
         return Typed(blank=True)
@@ -94,7 +120,7 @@ def read_typed(text: str, synonyms: Synonyms) -> Typed:
     for found in _MINUS.finditer(rest):
         unwanted.extend(units_of_normal(found["word"]))
     rest = _MINUS.sub(" ", rest)
-    wanted = _wanted(_words(rest), synonyms)
+    wanted = _wanted(_words(rest), _Names(synonyms, _by_units(told or {})))
     if not (wanted or phrases or unwanted):
         # Only words that say nothing (的): then they are what is looked for.
         wanted = [Wanted((group,)) for group in units_of_normal(rest)]
@@ -118,31 +144,34 @@ def _words(normal: str) -> list[_Word]:
     return found
 
 
-def _wanted(words: list[_Word], synonyms: Synonyms) -> list[Wanted]:
+def _wanted(words: list[_Word], names: _Names) -> list[Wanted]:
     wanted: list[Wanted] = []
     at = 0
     while at < len(words):
-        length, names = _known_name(words, at, synonyms)
-        if not length:
+        length, word = _known_name(words, at, names)
+        if word is None:
             # Singles side by side are one word the dictionary does not know: 铣刨机.
             length = _singles(words, at)
-            names = (sum((word.units for word in words[at : at + length]), ()),)
-        if length > 1 or len(names) > 1 or not words[at].noise:
-            wanted.append(Wanted(names))
+            word = Wanted((sum((one.units for one in words[at : at + length]), ()),))
+        if length > 1 or word.others or len(word.names) > 1 or not words[at].noise:
+            wanted.append(word)
         at += length
     return wanted
 
 
-def _known_name(words: list[_Word], at: int, synonyms: Synonyms) -> tuple[int, tuple[Units, ...]]:
+def _known_name(words: list[_Word], at: int, names: _Names) -> tuple[int, Wanted | None]:
     """The longest run of words from `at` that has other names."""
-    best: tuple[int, tuple[Units, ...]] = (0, ())
+    best: tuple[int, Wanted | None] = (0, None)
     name: Units = ()
     for length, word in enumerate(words[at : at + _LONGEST_NAME], start=1):
         if length > 1 and not word.follows:
             break
         name += word.units
-        if others := synonyms.get(name):
-            best = (length, (name, *others))
+        if same := names.synonyms.get(name):
+            best = (length, Wanted((name, *same)))
+        elif others := names.told.get(name):
+            apart = _wanted(words[at : at + length], _Names(names.synonyms, {}))
+            best = (length, Wanted((name,), others, tuple(apart) if len(apart) > 1 else ()))
     return best
 
 
@@ -154,6 +183,17 @@ def _singles(words: list[_Word], at: int) -> int:
                 break
             length += 1
     return length
+
+
+def _by_units(told: Mapping[str, Sequence[str]]) -> Synonyms:
+    """The same in units, one way only: what is told is about the word typed."""
+    table: dict[Units, tuple[Units, ...]] = {}
+    for word, others in told.items():
+        own = _flat(word)
+        names = dict.fromkeys(unit for other in others if (unit := _flat(other)) and unit != own)
+        if own and names:
+            table[own] = tuple(names)
+    return table
 
 
 def _flat(name: str) -> Units:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
-from search.analysis.typed import Typed
+from search.analysis.typed import Typed, Wanted
 from search.analysis.units import PlacedUnit, Units, entries, placed_units
 
 OPENS, CLOSES = "〔", "〕"
@@ -15,10 +15,7 @@ def mark(title: str, typed: Typed) -> str:
     stretches: list[tuple[int, int]] = []
     for group in placed_units(title):
         for wanted in typed.wanted:
-            for name in wanted.names:
-                stretches += _found(group, name)
-            if wanted.typos:
-                stretches += _nearly_found(group, wanted.names[0][0], wanted.typos)
+            stretches += _by_name(group, wanted)
         for phrase in typed.phrases:
             stretches += _found(group, phrase)
     pieces: list[str] = []
@@ -27,6 +24,19 @@ def mark(title: str, typed: Typed) -> str:
         pieces += (title[end:start], OPENS, title[start:stop], CLOSES)
         end = stop
     return "".join(pieces) + title[end:]
+
+
+def _by_name(group: list[PlacedUnit], wanted: Wanted) -> list[tuple[int, int]]:
+    """By any of its names; where there is none, the words it is cut into."""
+    stretches: list[tuple[int, int]] = []
+    for name in (*wanted.names, *wanted.others):
+        stretches += _found(group, name)
+    if wanted.typos:
+        stretches += _nearly_found(group, wanted.names[0][0], wanted.typos)
+    if not stretches:
+        for part in wanted.apart:
+            stretches += _by_name(group, part)
+    return stretches
 
 
 def _found(group: list[PlacedUnit], name: Units) -> Iterable[tuple[int, int]]:

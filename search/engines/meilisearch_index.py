@@ -5,7 +5,8 @@ Why each setting is as it is stands in `meilisearch_settings`, how tokens are sp
 or fails a task is an error, never an empty result.
 
 Known limits, documented by Meilisearch: it regards the first ten terms of a query (a typed word
-is one, a phrase is one), at most 50 synonyms a word, and a total is exact up to a million hits.
+is one, a phrase is one), at most 50 synonyms a word, and a total is exact up to a million hits. Names told for one query are
+searches of their own, 40 at most, so that the thesaurus does not have to fit into its settings.
 """
 
 import math
@@ -134,17 +135,15 @@ class MeilisearchIndex:
     def search(self, query: Query) -> Results:
         """Answer a person: all words, or any of them where no document has all."""
         check_query(query, self._settings)
-        typed = read_typed(query.text, self._synonyms)
+        typed = read_typed(query.text, self._synonyms, query.names)
         if typed.hopeless or asking.nothing_can_match(query):
             return Results((), 0, {name: {} for name in query.count_facets})
         with self._server() as server:
-            q = asking.every_word(typed)
-            counted = list(map(fields.facet_field, query.count_facets))
-            asked = {**asking.asked(query, q), **asking.page(query), "facets": counted}
-            answer = server.index(self.uid).search(q, asked)
-            if answer["totalHits"] or len(typed.wanted) < _SEVERAL:
-                return self._results(answer, query, typed)
-            return self._any_word(server, query, typed)
+            found = self._every_word(server, query, typed)
+            if found.total or typed.size < _SEVERAL:
+                return found
+            found = self._merged(server, query, typed, strings=asking.any_word(typed))
+            return replace(found, partial=found.total > 0)
 
     def recall(self, terms: Mapping[str, float], limit: int) -> list[Hit]:
         """Documents with any of the terms, best first.
@@ -208,15 +207,31 @@ class MeilisearchIndex:
         check_document(document, self._settings)
         return fields.make_document(document, self._settings, self._long_names)
 
-    def _any_word(self, server: meilisearch.Client, query: Query, typed: Typed) -> Results:
-        """Every word alone and all but each one, merged; those with more words come first."""
+    def _every_word(self, server: meilisearch.Client, query: Query, typed: Typed) -> Results:
+        strings = asking.every_word(typed)
+        if len(strings) > 1:
+            return self._merged(server, query, typed, strings=strings)
+        (q,) = strings
+        counted = list(map(fields.facet_field, query.count_facets))
+        asked = {**asking.asked(query, q), **asking.page(query), "facets": counted}
+        return self._results(server.index(self.uid).search(q, asked), query, typed)
+
+    def _merged(
+        self,
+        server: meilisearch.Client,
+        query: Query,
+        typed: Typed,
+        *,
+        strings: Mapping[str, float],
+    ) -> Results:
+        """Several searches in one list, each document once."""
         queries = [
             {
                 **asking.asked(query, q),
                 "indexUid": self.uid,
                 "federationOptions": {"weight": weight},
             }
-            for q, weight in asking.any_word(typed).items()
+            for q, weight in strings.items()
         ]
         counted = list(map(fields.facet_field, query.count_facets))
         answer: dict[str, Any] = server.multi_search(
@@ -230,8 +245,7 @@ class MeilisearchIndex:
         merged = answer.get("facetsByIndex", {}).get(self.uid, {})
         answer["facetDistribution"] = merged.get("distribution", {})
         answer["totalHits"] = answer["estimatedTotalHits"]
-        found = self._results(answer, query, typed)
-        return replace(found, partial=found.total > 0)
+        return self._results(answer, query, typed)
 
     def _results(self, answer: Mapping[str, Any], query: Query, typed: Typed) -> Results:
         hits = answer["hits"]

@@ -4,6 +4,9 @@ A typed word is one term, a quoted phrase is one term; nothing is dropped (`all`
 words may be left out is decided here, the same way for both engines.
 """
 
+from collections.abc import Iterable
+from itertools import product
+from math import prod
 from typing import Any
 
 from search.analysis.cutting import is_han
@@ -20,6 +23,8 @@ from search.engines.meilisearch_settings import (
 )
 from search.engines.meilisearch_tokens import EVERYTHING, exactly, spelt, word_token
 
+_MOST_SEARCHES = 40  # in one request
+_OTHER_NAME = 0.9
 _ALWAYS = {
     "matchingStrategy": "all",
     "showRankingScore": True,
@@ -39,18 +44,27 @@ def recall(term: str, limit: int) -> dict[str, Any]:
     return {**_ALWAYS, "q": exactly(name), "attributesToRetrieve": [ID], "limit": limit}
 
 
-def every_word(typed: Typed) -> str:
-    """The query string for all that was typed."""
-    return _q(typed, typed.wanted)
+def every_word(typed: Typed) -> dict[str, float]:
+    """Query strings with their weights for all that was typed.
+
+    One, unless other names were told: those are no synonyms of the settings, which would grow with
+    every name of everything, so each name is a search of its own. What was typed counts a little more.
+    """
+    choices = _bounded([_choices(word) for word in typed.wanted])
+    strings = dict.fromkeys(_q(typed, chosen) for chosen in product(*choices))
+    return {q: 1.0 if place == 0 else _OTHER_NAME for place, q in enumerate(strings)}
 
 
 def any_word(typed: Typed) -> dict[str, float]:
     """Query strings with their weights: each word alone, and all words but one."""
-    size = len(typed.wanted)
-    choices = {_q(typed, (word,)): 1 / size for word in typed.wanted}
+    words = [part for word in typed.wanted for part in (word.apart or (word,))]
+    size = len(words)
+    choices: dict[str, float] = {}
+    for word in (*words, *typed.wanted):
+        for one in _choices(word):
+            choices[_q(typed, [one])] = max(1, len(word.apart)) / size
     for at in range(size):
-        others = typed.wanted[:at] + typed.wanted[at + 1 :]
-        choices[_q(typed, others)] = (size - 1) / size
+        choices[_q(typed, map(_term, words[:at] + words[at + 1 :]))] = (size - 1) / size
     return choices
 
 
@@ -93,13 +107,26 @@ def nothing_can_match(query: Query) -> bool:
     return any(not values for values in query.facets.values())
 
 
-def _q(typed: Typed, wanted: tuple[Wanted, ...]) -> str:
+def _q(typed: Typed, terms: Iterable[str]) -> str:
     # What must not be found stands first, within the ten terms that are regarded.
     parts = [f"-{exactly(name)}" for name in typed.unwanted]
-    positive = [*map(exactly, typed.phrases), *map(_term, wanted)]
+    positive = [*map(exactly, typed.phrases), *terms]
     if parts and not positive:
         positive = [EVERYTHING]
     return " ".join([*parts, *positive])
+
+
+def _choices(wanted: Wanted) -> list[str]:
+    """Each name of a word, and the words it is cut into."""
+    apart = [" ".join(map(_term, wanted.apart))] if wanted.apart else []
+    return [_term(wanted), *apart, *map(exactly, wanted.others)]
+
+
+def _bounded(choices: list[list[str]]) -> list[list[str]]:
+    """So many that all combinations can be asked; the last names of the richest words go first."""
+    while prod(map(len, choices)) > _MOST_SEARCHES:
+        max(choices, key=len).pop()
+    return choices
 
 
 def _term(wanted: Wanted) -> str:

@@ -91,12 +91,12 @@ class TantivyIndex:
     def search(self, query: Query) -> Results:
         """Answer a person: all words, or any of them where no document has all."""
         check_query(query, self._settings)
-        typed = read_typed(query.text, self._synonyms)
+        typed = read_typed(query.text, self._synonyms, query.names)
         if typed.hopeless:
             return Results((), 0, {name: {} for name in query.count_facets})
         searcher = self._index.searcher()
         asked, page = self._page(searcher, query, typed, every_word=True)
-        partial = not page.total and len(typed.wanted) > 1
+        partial = not page.total and typed.size > 1
         if partial:
             asked, page = self._page(searcher, query, typed, every_word=False)
         hits = tuple(

@@ -21,6 +21,7 @@ _TITLE = 3.0
 _WORD = 1.0
 _INSIDE = 0.5
 _SLIP = 0.3
+_APART = 0.5
 _PLACES = (
     (fields.TITLE_WORDS, fields.TITLE_PAIRS, fields.TITLE_UNITS, _TITLE),
     (fields.BODY_WORDS, fields.BODY_PAIRS, fields.BODY_UNITS, 1.0),
@@ -43,7 +44,8 @@ class QueryMaker:
         if every_word:
             musts += [(Occur.Must, query) for query in wanted]
         elif wanted:
-            musts.append((Occur.Must, any_of(wanted)))
+            apart = [self._wanted(part) for word in typed.wanted for part in word.apart]
+            musts.append((Occur.Must, any_of([*wanted, *apart])))
         if not musts:
             musts = [(Occur.Must, Query.all_query())]
         unwanted = [
@@ -89,7 +91,7 @@ class QueryMaker:
 
     def _wanted(self, wanted: Wanted) -> Query:
         queries: list[Query] = []
-        for name in wanted.names:
+        for name in (*wanted.names, *wanted.others):
             queries += self._word_queries(name)
             queries += self._unit_queries(name)
         if wanted.typos:
@@ -97,6 +99,9 @@ class QueryMaker:
                 self.schema, fields.LATIN, wanted.names[0][0], distance=wanted.typos
             )
             queries.append(Query.boost_query(slip, _SLIP))
+        if wanted.apart:
+            parts = [(Occur.Must, self._wanted(part)) for part in wanted.apart]
+            queries.append(Query.boost_query(Query.boolean_query(parts), _APART))
         return any_of(queries)
 
     def _word_queries(self, name: Units) -> list[Query]:

@@ -158,7 +158,7 @@ def federated_search(
     """reference/api/multi_search#federation: one list, each document once, by weighted score."""
     if strange := set(federation) - {"limit", "offset", "facetsByIndex", "mergeFacets"}:
         raise Refused(400, "bad_request", f"Unknown field `{strange}` inside `.federation`.")
-    best: dict[tuple[str, str], tuple[float, int, Body]] = {}
+    best: dict[tuple[str, str], tuple[float, list[Any], Body]] = {}
     for position, query in enumerate(queries):
         if query.keys() & {"limit", "offset", "page", "hitsPerPage"}:
             raise Refused(400, "invalid_multi_search_query_pagination", "Page the federation.")
@@ -176,8 +176,10 @@ def federated_search(
                 "weightedRankingScore": score * weight,
             }
             if key not in best or best[key][0] < score * weight:
-                best[key] = (score * weight, position, shown)
-    ordered = sorted(best.items(), key=lambda one: -one[1][0])
+                order = [_sorted(document, rule) for rule in query.get("sort") or ()]
+                best[key] = (score * weight, order, shown)
+    # The order asked for is the first ranking rule, and rules are compared before scores are.
+    ordered = sorted(best.items(), key=lambda one: (one[1][1], -one[1][0]))
     offset, limit = federation.get("offset", 0), federation.get("limit", 20)
     return {
         "hits": [shown for _, (_, _, shown) in ordered[offset : offset + limit]],

@@ -192,6 +192,54 @@ def test_other_names_work_both_ways(open_index):
     assert found(index, "耐酸不锈钢板") == {"a", "b", "c"}
 
 
+COVERS = (
+    Document("a", "水泥井盖", "", {"行业": "建材"}, {"截止日": 3}),
+    Document("b", "混凝土井盖", "", {"行业": "建材"}, {"截止日": 1}),
+    Document("c", "水泥排水井盖", "", {"行业": "市政"}, {"截止日": 2}),
+    Document("d", "混凝土", "", {"行业": "建材"}),
+    Document("e", "盖板", "concrete cover", {"行业": "市政"}),
+)
+TOLD = {"水泥井盖": ["混凝土井盖", "concrete cover"], "水泥排水井盖": ["排水井盖"]}
+
+
+@pytest.fixture
+def covers(open_index):
+    index = open_index(SETTINGS)
+    index.put(COVERS)
+    return index
+
+
+def test_names_told_for_a_query_are_found_first_and_lose_nothing(covers):
+    assert found(covers, "水泥井盖") == {"a", "c"}
+    assert found(covers, "水泥井盖", names=TOLD) == {"a", "b", "c", "e"}
+    assert ordered(covers, "水泥井盖", names=TOLD)[0] == "a"
+    assert found(covers, "混凝土井盖", names=TOLD) == {"b"}
+    assert found(covers, '"水泥井盖"', names=TOLD) == {"a"}
+    assert found(covers, "水泥井盖 -排水", names=TOLD) == {"a", "b", "e"}
+
+
+def test_what_is_found_by_told_names_is_counted_narrowed_sorted_and_paged(covers):
+    answer = covers.search(Query("水泥井盖", names=TOLD, count_facets=("行业",), limit=2, offset=1))
+    assert answer.total == 4
+    assert len(answer.hits) == 2
+    assert answer.facets == {"行业": {"建材": 2, "市政": 2}}
+    assert ordered(covers, "水泥井盖", names=TOLD, facets={"行业": ["市政"]}) != []
+    assert found(covers, "水泥井盖", names=TOLD, facets={"行业": ["市政"]}) == {"c", "e"}
+    assert ordered(covers, "水泥井盖", names=TOLD, sort="截止日") == ["b", "c", "a", "e"]
+
+
+def test_every_word_may_have_told_names_and_some_are_better_than_nothing(covers):
+    told = TOLD | {"建材": ["混凝土"], "市政": ["盖板", "道路", "路政", "市政工程", "路灯"]}
+    assert found(covers, "水泥井盖 市政", names=told) == {"e"}
+    some = covers.search(Query("水泥井盖 铌钛", names=TOLD))
+    assert (some.partial, {hit.id for hit in some.hits}) == (
+        True,
+        {"a", "b", "c", "d", "e"} - {"d"},
+    )
+    apart = covers.search(Query("水泥阀", names={"水泥阀": ["混凝土阀"]}))
+    assert (apart.partial, {hit.id for hit in apart.hits}) == (True, {"a", "c"})
+
+
 @pytest.mark.parametrize(
     ("text", "ids"),
     [

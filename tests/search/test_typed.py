@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from search.analysis import words
 from search.analysis.indexing import read_tokens
 from search.analysis.normalising import normalise_with_places
-from search.analysis.typed import Typed, Wanted, name_groups, read_typed
+from search.analysis.typed import Typed, Wanted, name_groups, plain_part, read_typed
 from search.analysis.units import BREAK, entries, joined, pairs, placed_units, units
 from search.engines.highlighting import mark
 from search.engines.meilisearch_tokens import read_spelt, spelt
@@ -123,3 +123,28 @@ def test_any_text_can_be_read_back_from_its_letters(text):
 def test_places_hold_where_a_conversion_changes_the_length():
     assert normalise_with_places("5mm^2 鋼") == ("5mm^2 钢", [0, 1, 2, 3, 4, 5, 6])
     assert normalise_with_places("M8 ×20") == ("m8 x20", [0, 1, 2, 3, 4, 5])
+
+
+def test_names_told_for_a_query_stand_beside_the_words_it_is_cut_into():
+    told = {"钢管": ["管材", "钢管", "steel tube"], "农行": ["银行"], "！": ["？"], "铜": ["！"]}
+    (word, bank) = read_typed("钢管 农行", SYNONYMS, told).wanted
+    assert word == Wanted(
+        (tuple("钢管"),),
+        (tuple("管材"), ("steel", "tube")),
+    )
+    assert bank.names == (tuple("农行"), tuple("中国农业银行"))
+    (copper,) = read_typed("铜", SYNONYMS, told).wanted
+    assert copper.others == ()
+
+
+def test_a_name_of_several_words_may_also_be_found_apart():
+    told = {"水泥井盖": ["混凝土井盖"]}
+    (word,) = read_typed("水泥井盖", {}, told).wanted
+    assert word.apart == (Wanted((tuple("水泥"),)), Wanted((tuple("井盖"),)))
+    assert read_typed("水泥井盖", {}, told).size == 2
+    assert mark("水泥排水井盖", read_typed("水泥井盖", {}, told)) == "〔水泥〕排水〔井盖〕"
+    assert mark("混凝土井盖", read_typed("水泥井盖", {}, told)) == "〔混凝土井盖〕"
+
+
+def test_what_is_plain_in_a_query_has_no_phrases_and_nothing_unwanted():
+    assert plain_part('“洋灰” 沙子 -河沙 -"海 沙"').split() == ["沙子"]
