@@ -1,5 +1,6 @@
 """What is the thesaurus with what people added? The shipped one with entries, and what an entry would break."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from matchmaking.thesaurus.models import Doing, ThesaurusEntry
 from matchmaking.thesaurus.reading import read_concept
 
 PLACE = "平台"  # where a concept stands that no file has
+_IN_BRACKETS = re.compile("（[^）]*）")
 _key = lru_cache(maxsize=200_000)(name_key)  # links repeat the names of concepts
 
 
@@ -49,9 +51,14 @@ def row_named(thesaurus: Thesaurus, name: str) -> int | None:
 def worsened(before: Thesaurus, after: Thesaurus, name: str) -> list[Fault]:
     """The faults that come with changing the concept of this name; those of before do not count."""
     keys = {_key(one.text) for thesaurus in (before, after) for one in _names(thesaurus, name)}
-    known = {fault.sentence for fault in lint_rows(before, _mentioning(before, keys))}
+    known = {without_places(fault) for fault in lint_rows(before, _mentioning(before, keys))}
     found = lint_rows(after, _mentioning(after, keys))
-    return [fault for fault in found if fault.sentence not in known]
+    return [fault for fault in found if without_places(fault) not in known]
+
+
+def without_places(fault: Fault) -> str:
+    """What is wrong, wherever the others it names stand: a corrected concept stands elsewhere."""
+    return _IN_BRACKETS.sub("", fault.sentence)
 
 
 def _names(thesaurus: Thesaurus, name: str) -> Iterable[Name]:

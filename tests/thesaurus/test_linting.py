@@ -42,7 +42,9 @@ def test_a_fault_is_told_with_what_to_do(written: Written, lines: str, said: str
 
 def test_a_name_claimed_twice_is_told_at_both(written: Written):
     faults = lint(
-        written(d30="甲料,非金属矿物制品,,同名,做甲用的,,,,\n乙料,非金属矿物制品,,同名,做乙用的,,,,\n")
+        written(
+            d30="甲料,非金属矿物制品,,同名,做甲用的,,,,\n乙料,非金属矿物制品,,同名,做乙用的,,,,\n"
+        )
     )
 
     assert [fault.where for fault in faults] == ["30-part.csv:2", "30-part.csv:3"]
