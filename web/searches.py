@@ -21,6 +21,7 @@ from matchmaking.storage.database import transaction
 from web.platform import Platform
 
 PARAMETERS: Mapping[str, str] = {
+    "产品类别": "group",
     "地区": "region",
     "行业": "industry",
     "梯度": "tier",

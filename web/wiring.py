@@ -1,17 +1,19 @@
 """Which services does the real site run on? The one place where they are put together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from uuid import uuid4
 
 from sqlalchemy import Engine
 
 from matchmaking import clock
+from matchmaking.finding.keeping import Kept
 from matchmaking.finding.service import Finder
 from matchmaking.finding.synonyms import in_force
+from matchmaking.finding.wording import Wording, Wordings
 from matchmaking.imports.working import work_once as import_once
 from matchmaking.indexing.encoding import Encoding
-from matchmaking.indexing.generations import Server, Shelf, open_shelf
+from matchmaking.indexing.generations import Server, Shelf, Synonyms, open_shelf
 from matchmaking.indexing.indexer import Indexer
 from matchmaking.indexing.keeping import Reader
 from matchmaking.indexing.site import Site
@@ -27,11 +29,12 @@ from matchmaking.matching.service import (
     recommend_suppliers,
 )
 from matchmaking.matching.workbook import write_workbook
+from matchmaking.outbox.models import Subject
 from matchmaking.progress import Progress, silent
 from matchmaking.records import Demand, Supply
 from matchmaking.runs import Parts, Runs
 from matchmaking.settings import Settings
-from matchmaking.storage.database import reading
+from matchmaking.thesaurus.groups import shipped_group_of
 from matchmaking.thesaurus.knowledge import shipped_knowledge
 from matchmaking.worker import Worker
 from search.vectors import shared_encoder
@@ -94,7 +97,7 @@ def real_platform(settings: Settings, engine: Engine) -> Platform:
         data=settings.data,
         development=settings.development,
         live=live,
-        finder=Finder(real_reader(settings, engine).search),
+        finder=Finder(real_reader(settings, engine).search, wording=wording_of(engine)),
         now=clock.now,
         today=clock.today,
         new_id=new_id,
@@ -104,13 +107,19 @@ def real_platform(settings: Settings, engine: Engine) -> Platform:
 
 def real_reader(settings: Settings, engine: Engine) -> Reader:
     """Search as the indexer last left it; an operator's synonyms hold at once."""
-    return Reader(shelf_of(settings), synonyms=partial(synonyms_of, engine))
+    return Reader(shelf_of(settings), synonyms=synonyms_of(engine))
 
 
-def synonyms_of(engine: Engine) -> Mapping[str, Sequence[str]]:
-    """The words of one meaning that hold now."""
-    with reading(engine) as session:
-        return in_force(session)
+def synonyms_of(engine: Engine) -> Kept[Synonyms]:
+    """The words of one meaning that hold now, by the operators' groups."""
+    return Kept(engine, in_force, subjects=frozenset({Subject.SYNONYM}))
+
+
+def wording_of(engine: Engine) -> Kept[Wording]:
+    """What typed words mean now, by the operators' groups and the thesaurus."""
+    wordings = Wordings(lambda _: shipped_knowledge())
+    subjects = frozenset({Subject.SYNONYM, Subject.THESAURUS})
+    return Kept(engine, wordings.read, subjects=subjects)
 
 
 def real_site(settings: Settings, engine: Engine) -> Site:
@@ -121,7 +130,8 @@ def real_site(settings: Settings, engine: Engine) -> Site:
         now=clock.now,
         holder=new_id(),
         vectors=kept_encoder(settings, keeps=True),
-        synonyms=partial(synonyms_of, engine),
+        synonyms=synonyms_of(engine),
+        group_of=shipped_group_of,
     )
 
 

@@ -28,6 +28,7 @@ class Help:
     words: tuple[Count, ...] = ()  # each typed word alone, where there are several
     filters: tuple[Count, ...] = ()  # facets without which there would be some
     near: tuple[Count, ...] = ()  # parts of the words that find something
+    meant: tuple[Count, ...] = ()  # what the text may mean, where it tells a purpose
 
     @property
     def empty_handed(self) -> tuple[str, ...]:
@@ -49,7 +50,18 @@ def help_for(finder: Finder, wanted: Wanted, *, today: date) -> Help:
         words=alone,
         filters=_filters(finder, wanted, today),
         near=tuple(one for one in near if one.total)[:MOST_NEAR],
+        meant=meant_by(finder, wanted, today=today),
     )
+
+
+def meant_by(finder: Finder, wanted: Wanted, *, today: date) -> tuple[Count, ...]:
+    """Products that are for what the text says: first those that are there. Raises as `Finder.find`."""
+    open_wish = replace(wanted, facets={}, start=0)
+    counts = [
+        Count(name, finder.how_many(replace(open_wish, text=name), today=today))
+        for name in finder.wording().meant(wanted.text)
+    ]
+    return tuple(sorted(counts, key=lambda one: not one.total))
 
 
 def _filters(finder: Finder, wanted: Wanted, today: date) -> tuple[Count, ...]:

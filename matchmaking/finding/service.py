@@ -21,6 +21,7 @@ from matchmaking.errors import Invalid, SearchDown
 from matchmaking.finding.titles import Part, parts_of
 from matchmaking.finding.unmet import LatelySeen
 from matchmaking.finding.wanted import FACETS, KIND, Kind, Wanted
+from matchmaking.finding.wording import Explained, Wording, no_wording
 from matchmaking.records import Demand, Firm, Quantity
 from search.contract import Hit, Query, Results, SearchError, SearchUnavailable
 
@@ -78,6 +79,7 @@ class Found:
     total: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     partial: bool = False  # nothing has all the words; these have some
+    explained: Explained = field(default_factory=Explained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,20 @@ class Finder:
 
     ask: Callable[[Query], Results]
     seen: LatelySeen = field(default_factory=LatelySeen)
+    wording: Callable[[], Wording] = no_wording
 
     def find(self, session: Session, wanted: Wanted, *, today: date, counts: bool = True) -> Found:
         """Raises SearchDown when the engine does not answer, Invalid when it cannot be asked so."""
-        results = self.results(wanted.query(today, count=(KIND, *FACETS) if counts else ()))
+        wording = self.wording()
+        query = wanted.query(today, count=(KIND, *FACETS) if counts else ())
+        query = replace(query, names=wording.names(wanted.text))
+        results = self._answer(query)
         listings = load(session, results.hits, wanted, today=today)
         gone = len(results.hits) - len(listings)
-        facets = self._counts(wanted, results, today) if counts else {}
+        facets = self._counts(wanted, results, query.names, today=today) if counts else {}
         total = max(results.total - gone, len(listings))
-        return Found(wanted, listings, total, facets, results.partial)
+        explained = wording.explain(wanted.text) if counts else Explained()
+        return Found(wanted, listings, total, facets, results.partial, explained)
 
     def in_full(self, wanted: Wanted, *, today: date) -> bool:
         """Whether anything has all the words."""
@@ -106,6 +113,11 @@ class Finder:
         return self.results(replace(wanted, start=0, limit=1).query(today)).total
 
     def results(self, query: Query) -> Results:
+        """The engine's own answer to the words and their other names. Raises SearchDown, Invalid."""
+        names = self.wording().names(query.text) if query.text else {}
+        return self._answer(replace(query, names=names))
+
+    def _answer(self, query: Query) -> Results:
         """The engine's own answer, its troubles in our words."""
         try:
             return self.ask(query)
@@ -117,14 +129,20 @@ class Finder:
             raise Invalid(str(error)) from error
 
     def _counts(
-        self, wanted: Wanted, results: Results, today: date
+        self,
+        wanted: Wanted,
+        results: Results,
+        names: Mapping[str, Sequence[str]],
+        *,
+        today: date,
     ) -> dict[str, Mapping[str, int]]:
         """Counts by which to choose: a facet that is chosen in also shows what else it could be."""
         counts = dict(results.facets)
         chosen = [*wanted.facets, *([KIND] if wanted.kind is not Kind.ALL else [])]
         for name in chosen:
             wider = replace(wanted.without(name), start=0, limit=1)
-            counts[name] = self.results(wider.query(today, count=(name,))).facets.get(name, {})
+            query = replace(wider.query(today, count=(name,)), names=names)
+            counts[name] = self._answer(query).facets.get(name, {})
         return counts
 
 

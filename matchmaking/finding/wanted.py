@@ -9,7 +9,7 @@ from typing import Any, Self
 from search.contract import Query, Range
 
 KIND = "种类"
-FACETS = ("地区", "行业", "梯度", "类型", "规模")
+FACETS = ("产品类别", "地区", "行业", "梯度", "类型", "规模")
 EXPIRES, DEADLINE, POSTED = "expires", "deadline", "posted"  # the index's numbers: days as ordinals
 LONGEST_TEXT = 200
 MOST_VALUES = 20  # of one facet

@@ -60,7 +60,7 @@ class Applying:
         """Do it. Raises SearchError, Displaced."""
         reach("index.commit.before")
         if step.batch.keys:
-            self._index.change(step.batch.documents(), step.batch.removed)
+            self._index.change(step.batch.documents(self._site.group_of), step.batch.removed)
         reach("index.commit.after")
         if Subject.CHAIN in step.subjects:
             self.write_graph()

@@ -84,7 +84,7 @@ def _look(site: Site, progress: Progress) -> _Seen:
     if held != {edge_value(edge) for edge in names.edges}:
         seen.odd_edges.add(FROM_CHAIN)
     for batch in all_published(site):
-        seen.digests |= {one.id: document_digest(one) for one in batch.documents()}
+        seen.digests |= {one.id: document_digest(one) for one in batch.documents(site.group_of)}
         seen.odd_edges |= _odd_edges(site, batch, names)
         seen.unencoded |= _unencoded(site, batch)
         progress("核对", len(seen.digests))

@@ -4,7 +4,7 @@ Needs and supplies share one index, so that one search answers for both. What is
 it; what has expired stays, and is left out by its number `expires` on the day somebody asks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,15 +13,18 @@ from sqlalchemy import RowMapping
 from matchmaking.clock import CITY
 from matchmaking.outbox.models import Subject
 from matchmaking.places import region_of
+from matchmaking.thesaurus.groups import REST
 from search.contract import Document, IndexSettings
 
 KIND, REGION, INDUSTRY, TIER, TYPE, SIZE = "种类", "地区", "行业", "梯度", "类型", "规模"
+GROUP = "产品类别"
 EXPIRES, DEADLINE, POSTED = "expires", "deadline", "posted"  # days as date.toordinal counts them
 SETTINGS = IndexSettings(
-    facets=(KIND, REGION, INDUSTRY, TIER, TYPE, SIZE), numbers=(EXPIRES, DEADLINE, POSTED)
+    facets=(KIND, REGION, INDUSTRY, TIER, TYPE, SIZE, GROUP), numbers=(EXPIRES, DEADLINE, POSTED)
 )
 KINDS: Mapping[Subject, str] = {Subject.NEED: "需求", Subject.SUPPLY: "供给"}
 NEVER = date.max
+GroupOf = Callable[[str], str]  # the group of products a title belongs to; "" where nobody knows
 
 Row = Mapping[str, Any] | RowMapping
 
@@ -31,16 +34,21 @@ def key_of(subject: Subject, listing_id: str) -> str:
     return f"{subject}:{listing_id}"
 
 
-def document_of(row: Row, firm: Row) -> Document:
+def document_of(row: Row, firm: Row, group_of: GroupOf) -> Document:
     """A published listing as it is found."""
     subject = Subject.NEED if "title" in row else Subject.SUPPLY
-    return Document(
-        key_of(subject, row["id"]),
-        row["title"] if subject is Subject.NEED else row["product"],
-        " ".join(text for text in _body(row, firm) if text),
-        {name: value for name, value in _facets(subject, row, firm) if value},
-        dict(_numbers(row)),
-    )
+    title = row["title"] if subject is Subject.NEED else row["product"]
+    facets = {name: value for name, value in _facets(subject, row, firm) if value}
+    if group := _group(title, row.get("category", ""), group_of):
+        facets[GROUP] = group
+    body = " ".join(text for text in _body(row, firm) if text)
+    return Document(key_of(subject, row["id"]), title, body, facets, dict(_numbers(row)))
+
+
+def _group(title: str, category: str, group_of: GroupOf) -> str:
+    """By its title; where that names nothing known, by the category somebody gave it."""
+    group = group_of(title)
+    return group_of(category) if group == REST and category else group
 
 
 def _body(row: Row, firm: Row) -> Iterator[str]:

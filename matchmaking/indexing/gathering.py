@@ -16,7 +16,7 @@ from matchmaking.catalogue.rows import record_of
 from matchmaking.catalogue.service import firm_value
 from matchmaking.catalogue.taking_in import MODELS, Model
 from matchmaking.indexing import queries
-from matchmaking.indexing.documents import Row, document_of, key_of
+from matchmaking.indexing.documents import GroupOf, Row, document_of, key_of
 from matchmaking.indexing.edges import ChainNames, EdgeRow, listing_edges
 from matchmaking.matching.supply import SUPPLY
 from matchmaking.outbox.models import Change, Subject
@@ -40,9 +40,9 @@ class Batch:
         """All listings it is about."""
         return [*(_key(row) for row, _ in self.pairs), *self.removed]
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self, group_of: GroupOf) -> Iterator[Document]:
         """For the index."""
-        return (document_of(row, firm) for row, firm in self.pairs)
+        return (document_of(row, firm, group_of) for row, firm in self.pairs)
 
     def edges(self, names: ChainNames) -> Iterator[EdgeRow]:
         """For the graph."""

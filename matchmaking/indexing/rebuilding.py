@@ -65,7 +65,7 @@ def _documents(site: Site, total: int, progress: Progress) -> Iterator[Document]
     for batch in all_published(site):
         if not hold(site, BUILDING):
             raise Displaced("另一个进程已经开始重建索引，这里的重建停下了。")
-        yield from batch.documents()
+        yield from batch.documents(site.group_of)
         done += len(batch.pairs)
         progress("建立索引", done, max(done, total))
 

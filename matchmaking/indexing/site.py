@@ -9,11 +9,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from matchmaking.errors import MatchmakingError
+from matchmaking.indexing.documents import GroupOf
 from matchmaking.indexing.generations import Shelf, Synonyms
 from matchmaking.indexing.keeping import no_synonyms
 from matchmaking.indexing.vector_store import StoredEncoder
 from matchmaking.outbox.service import give_up_lease, take_lease
 from matchmaking.storage.database import transaction
+from matchmaking.thesaurus.groups import no_group
 
 APPLYING = "indexer"  # whoever holds it brings the index in use up to date
 ENCODING = "encoder"  # whoever holds it encodes what is new
@@ -36,6 +38,7 @@ class Site:
     holder: str  # a name no other process has
     vectors: StoredEncoder | None = None  # one that keeps; None: vectors are not kept
     synonyms: Callable[[], Synonyms] = no_synonyms
+    group_of: GroupOf = no_group
     wait: Callable[[float], None] = sleep
 
 

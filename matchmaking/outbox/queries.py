@@ -33,6 +33,12 @@ def after(session: Session, seq: int, limit: int) -> Sequence[Change]:
     return session.exec(query).all()
 
 
+def any_after(session: Session, seq: int, subjects: Iterable[str]) -> bool:
+    """Whether anything of these kinds changed after a place."""
+    query = select(Change.seq).where(col(Change.seq) > seq).where(col(Change.subject).in_(subjects))
+    return session.exec(query.limit(1)).first() is not None
+
+
 def newest(session: Session) -> int:
     """The number of the last change; 0 before the first."""
     return session.exec(select(func.max(Change.seq))).one() or 0

@@ -91,6 +91,10 @@ class Toucher:
                 found[touch.row] = touch
         return sorted(found.values(), key=lambda one: (-one.worth, one.row))
 
+    def named(self, text: str) -> list[Touch]:
+        """Every name in the text with each concept it means there, from left to right."""
+        return list(self._by_name(name_key(text), ASIDE))
+
     def _by_name(self, key: str, aside: float) -> Iterator[Touch]:
         placed = [
             place

@@ -107,6 +107,16 @@ def pinyin(text: str) -> list[str]:
     return list(found)
 
 
+def initials(text: str) -> str:
+    """The first letter of each Han character's most usual sound, all else as it is: 水泥 → sn."""
+    return "".join(map(_initial, normalise(text)))
+
+
+@cache
+def _initial(character: str) -> str:
+    return pypinyin.lazy_pinyin(character)[0][:1] if is_han(character) else character
+
+
 def is_han(token: str) -> bool:
     """Whether this is Han writing."""
     return "\u3400" <= token[0] <= "\u9fff" or token[0] >= "\U00020000" or token[0] in "々〇"

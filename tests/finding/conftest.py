@@ -10,9 +10,11 @@ from sqlalchemy import Engine
 from matchmaking.catalogue import queries
 from matchmaking.catalogue.models import Need, Status, SupplyListing
 from matchmaking.finding.service import Finder
+from matchmaking.finding.wording import Wording, no_wording
 from matchmaking.firms.models import FirmFile, FirmKind
-from matchmaking.indexing.documents import SETTINGS, document_of
+from matchmaking.indexing.documents import SETTINGS, GroupOf, document_of
 from matchmaking.storage.database import reading, transaction
+from matchmaking.thesaurus.groups import no_group
 from search.engines.tantivy_index import TantivyIndex
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -31,10 +33,12 @@ class Market:
 
     engine: Engine
     index: TantivyIndex = field(default_factory=lambda: TantivyIndex(None, SETTINGS))
+    wording: Callable[[], Wording] = no_wording
+    group_of: GroupOf = no_group
 
     @property
     def finder(self) -> Finder:
-        return Finder(self.index.search)
+        return Finder(self.index.search, wording=self.wording)
 
     def need(self, key: str, title: str, **more: object) -> None:
         self._add(Need(title=title, **self._common(key, "f1", more)))
@@ -54,7 +58,7 @@ class Market:
         with reading(self.engine) as session:
             row = queries.by_ids(session, model, [key])[key]
             whose = queries.firms_by_ids(session, [row["firm_id"]])[row["firm_id"]]
-        self.index.put([document_of(row, whose)])
+        self.index.put([document_of(row, whose, self.group_of)])
 
 
 @pytest.fixture
