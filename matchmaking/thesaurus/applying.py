@@ -11,7 +11,7 @@ from matchmaking.thesaurus.reading import read_concept
 
 PLACE = "平台"  # where a concept stands that no file has
 _IN_BRACKETS = re.compile("（[^）]*）")
-_key = lru_cache(maxsize=200_000)(name_key)  # links repeat the names of concepts
+cached_key = lru_cache(maxsize=200_000)(name_key)  # links repeat the names of concepts
 
 
 def with_entries(shipped: Thesaurus, entries: Sequence[ThesaurusEntry]) -> Thesaurus:
@@ -45,12 +45,14 @@ def row_named(thesaurus: Thesaurus, name: str) -> int | None:
     """The concept whose standard name this is."""
     key = name_key(name)
     rows = thesaurus.rows.get(key, ())
-    return next((row for row in rows if _key(thesaurus.concepts[row].name) == key), None)
+    return next((row for row in rows if cached_key(thesaurus.concepts[row].name) == key), None)
 
 
 def worsened(before: Thesaurus, after: Thesaurus, name: str) -> list[Fault]:
     """The faults that come with changing the concept of this name; those of before do not count."""
-    keys = {_key(one.text) for thesaurus in (before, after) for one in _names(thesaurus, name)}
+    keys = {
+        cached_key(one.text) for thesaurus in (before, after) for one in _names(thesaurus, name)
+    }
     known = {without_places(fault) for fault in lint_rows(before, _mentioning(before, keys))}
     found = lint_rows(after, _mentioning(after, keys))
     return [fault for fault in found if without_places(fault) not in known]
@@ -70,5 +72,5 @@ def _mentioning(thesaurus: Thesaurus, keys: set[str]) -> Iterator[int]:
     """The concepts that have one of these names, or lead to one: no other's faults can have changed."""
     called = {row for key in keys for row in thesaurus.rows.get(key, ())}
     for row, concept in enumerate(thesaurus.concepts):
-        if row in called or not keys.isdisjoint(map(_key, concept.links)):
+        if row in called or not keys.isdisjoint(map(cached_key, concept.links)):
             yield row
