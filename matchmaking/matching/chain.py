@@ -1,17 +1,15 @@
 """What does the chain say? Products named by asks and offers, and how the graph relates them.
 
 An ask leads from the products it names to their kinds and, where the buyer asks for inputs of what it
-makes (「为我司产品征集上游材料」), to what goes into them instead. That both name the same product is no
+makes (see asking.py), from that to what goes into it. That both name the same product is no
 news: words and meaning say so already. Names that stand in many listings (设备, 材料) lead nowhere.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from graph.build import build_graph, product_edges
@@ -19,15 +17,12 @@ from graph.names import ProductNames
 from graph.products import ProductRelations, relate_products
 from matchmaking.matching.columns import Columns, Distinct
 from matchmaking.matching.evidence import Link
-from matchmaking.matching.leading import Floats, Ints, closest, either, nearest, strongest
+from matchmaking.matching.leading import Floats, Ints, closest, nearest, strongest
 from matchmaking.matching.linking import CHAIN, find_link, strongest_shared
-from matchmaking.matching.terms import row_of
+from matchmaking.matching.recipe import Recipe
+from matchmaking.matching.terms import row_of, weights_of
 
 ChainLink = tuple[str, str, str]  # 产品, 相关产品, 关系
-
-_FOR_OWN_PRODUCT = re.compile(
-    r"上游|原辅料|原料供应|配套供应商|(?:我司|我们|本公司|我厂|公司)[^，。]{0,6}(?:主产|生产|主打|做|年产)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class WantedProducts:
     """The chain as the asks see it."""
 
     named: sparse.csr_array  # asks × products: what an ask names, by how much that tells
-    for_inputs: npt.NDArray[np.bool_]  # ask row -> whether it asks for what goes into these
+    own: sparse.csr_array  # asks × products: what the buyer makes and asks inputs for, likewise
     leads_to: sparse.csr_array  # asks × products: what an ask leads to, in [0, 1]
     wanted_by: sparse.csr_array  # its transpose
     title_of: Ints  # ask row -> its title row
@@ -79,10 +74,8 @@ class Chain:
         through = strongest_shared(row_of(self.wanted.leads_to, ask), made)
         if through is None:
             return None
-        products, weights = row_of(self.wanted.named, ask)
-        asked = dict(zip(products.tolist(), weights.tolist(), strict=True))
-        strengths = None if self.wanted.for_inputs[ask] else CHAIN
-        return find_link(self.offered.relations, asked, through, strengths=strengths)[1]
+        named, own = (weights_of(matrix, ask) for matrix in (self.wanted.named, self.wanted.own))
+        return find_link(self.offered.relations, named, own, through=through, strengths=CHAIN)[1]
 
     def offer_titles(self, ask: int, limit: int) -> Ints:
         """Title rows of offers the chain leads to from an ask, nearest first."""
@@ -99,7 +92,7 @@ class Chain:
         """Offers of what goes into the products an ask names or leads to, nearest first, one a title row."""
         if not self.offered.names:
             return np.zeros(0, np.int64)
-        wanted = self.wanted.named[[ask]] + self.wanted.leads_to[[ask]]
+        wanted = self.wanted.named[[ask]] + self.wanted.own[[ask]] + self.wanted.leads_to[[ask]]
         inputs = sparse.csr_array(wanted @ self.offered.relations.inputs)
         offers: Ints = self.offered.first_offer[
             nearest(inputs, self.offered.made_by, 0, limit=limit)
@@ -144,21 +137,24 @@ def _offered(
     )
 
 
-def find_wanted(offered: OfferedProducts, asks: Columns, ask_terms: str) -> WantedProducts:
+def find_wanted(offered: OfferedProducts, asks: Columns, recipe: Recipe) -> WantedProducts:
     """Find the chain's products in the asks' texts and follow where they lead."""
-    texts = asks.terms[ask_terms]
-    named = _mentions(texts, offered.finder, len(offered.names))[texts.of_row]
-    told = sparse.csr_array(named @ sparse.diags_array(offered.tells))
-    for_inputs = asks_for_inputs(texts)
-    leads_to = _lead_on(told, offered.relations, for_inputs)
+    named, own = (_told(offered, asks.terms[terms]) for terms in (recipe.asks_for, recipe.asks_own))
+    leads_to = _lead_on(named, own, offered.relations)
     wanted_by = sparse.csr_array(leads_to.T)
-    return WantedProducts(told, for_inputs, leads_to, wanted_by, asks.titles.of_row)
+    return WantedProducts(named, own, leads_to, wanted_by, asks.titles.of_row)
 
 
 def nothing_wanted() -> WantedProducts:
     """Of no asks at all."""
     nothing = sparse.csr_array((0, 0))
-    return WantedProducts(nothing, np.zeros(0, np.bool_), nothing, nothing, np.zeros(0, np.int64))
+    return WantedProducts(nothing, nothing, nothing, nothing, np.zeros(0, np.int64))
+
+
+def _told(offered: OfferedProducts, texts: Distinct) -> sparse.csr_array:
+    """Asks × products named in these texts, by how much a name tells."""
+    named = _mentions(texts, offered.finder, len(offered.names))[texts.of_row]
+    return sparse.csr_array(named @ sparse.diags_array(offered.tells))
 
 
 def _mentions(texts: Distinct, finder: ProductNames, width: int) -> sparse.csr_array:
@@ -185,13 +181,6 @@ def fields_of(value: object) -> Sequence[tuple[str, float]]:
     return [(part, 1.0) if isinstance(part, str) else part for part in parts]
 
 
-def asks_for_inputs(texts: Distinct) -> npt.NDArray[np.bool_]:
-    wants = [
-        any(_FOR_OWN_PRODUCT.search(text) for text, _ in fields_of(value)) for value in texts.values
-    ]
-    return np.asarray(wants, np.bool_)[texts.of_row]
-
-
 def _tells(made: sparse.csr_array) -> Floats:
     """How much a product's name tells: 1 for one no listing bears, 0 for one they all bear."""
     listings = made.shape[0]
@@ -201,11 +190,9 @@ def _tells(made: sparse.csr_array) -> Floats:
 
 
 def _lead_on(
-    named: sparse.csr_array, relations: ProductRelations, for_inputs: npt.NDArray[np.bool_]
+    named: sparse.csr_array, own: sparse.csr_array, relations: ProductRelations
 ) -> sparse.csr_array:
-    """From products named to products that will do."""
+    """From products named to products that will do, and from the buyer's own to what goes into them."""
     kinds = CHAIN.kind * strongest(named, relations.kinds)
-    will_do = kinds.maximum(CHAIN.wider * strongest(named, relations.kind_of))
-    if not named.shape[0]:
-        return will_do
-    return either(for_inputs, strongest(named, relations.inputs), will_do)
+    wider = CHAIN.wider * strongest(named, relations.kind_of)
+    return sparse.csr_array(kinds.maximum(wider).maximum(strongest(own, relations.inputs)))

@@ -4,18 +4,20 @@ What an ask touches leads on to what will do: the concept itself, kinds of it, w
 kind of; where the buyer asks for inputs of what it makes, to what goes into that instead.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 import numpy as np
 from scipy import sparse
 
-from matchmaking.matching.chain import asks_for_inputs, fields_of
-from matchmaking.matching.columns import Columns
-from matchmaking.matching.evidence import ConceptLink
-from matchmaking.matching.leading import Bools, Floats, Ints, closest, either, nearest, strongest
+from matchmaking.matching.chain import fields_of
+from matchmaking.matching.columns import Columns, Distinct
+from matchmaking.matching.evidence import ConceptLink, Lead
+from matchmaking.matching.leading import Floats, Ints, closest, nearest, strongest
 from matchmaking.matching.linking import THESAURUS, find_link, strongest_shared
+from matchmaking.matching.recipe import Recipe
 from matchmaking.matching.terms import row_of
 from matchmaking.thesaurus.knowledge import Knowledge
 from matchmaking.thesaurus.touching import Touch
@@ -44,8 +46,7 @@ class AskedConcepts:
     """The concepts as the asks touch them, and where they lead."""
 
     touches: Sequence[Mapping[int, Touch]]  # an ask row -> concept -> by what
-    named: sparse.csr_array  # asks × concepts
-    for_inputs: Bools
+    own: Sequence[Mapping[int, Touch]]  # likewise what the buyer makes and asks inputs for
     leads_to: sparse.csr_array  # asks × concepts, in [0, 1]
     wanted_by: sparse.csr_array  # its transpose
     title_of: Ints
@@ -93,14 +94,17 @@ class Concepts:
         )
         if through is None:
             return None
-        touches = self.asked.touches[ask]
+        named, own = self.asked.touches[ask], self.asked.own[ask]
         asked, way = find_link(
             self.offered.knowledge.relations,
-            {row: touch.worth for row, touch in touches.items()},
-            through,
-            strengths=None if self.asked.for_inputs[ask] else THESAURUS,
+            {row: touch.worth for row, touch in named.items()},
+            {row: touch.worth for row, touch in own.items()},
+            through=through,
+            strengths=THESAURUS,
         )
-        return ConceptLink(way, touches[asked], self.offered.touches[title][through])
+        by_own = way.lead not in (Lead.SAME, Lead.KIND, Lead.WIDER)
+        said = own[asked] if by_own else named[asked]
+        return ConceptLink(way, said, self.offered.touches[title][through])
 
     def offer_titles(self, ask: int, limit: int) -> Ints:
         """Title rows of offers the thesaurus leads to from an ask, nearest first."""
@@ -119,13 +123,13 @@ def nothing_asked(knowledge: Knowledge, offers: Columns) -> Concepts:
     nothing, none = sparse.csr_array((0, 0)), np.zeros(0, np.int64)
     shape = (0, _MEANT)
     meant = Meant(np.zeros(shape, np.float32), np.zeros(shape, np.int64), np.zeros(shape))
-    asked = AskedConcepts((), nothing, none > 0, nothing, nothing, none, meant)
+    asked = AskedConcepts((), (), nothing, nothing, none, meant)
     return Concepts(find_concepts_offered(knowledge, offers), asked)
 
 
-def asked_anew(concepts: Concepts, asks: Columns, ask_terms: str, *, encoder: Encoder) -> Concepts:
+def asked_anew(concepts: Concepts, asks: Columns, recipe: Recipe, *, encoder: Encoder) -> Concepts:
     """The same offers, asked by others."""
-    asked = find_concepts_asked(concepts.offered.knowledge, asks, ask_terms, encoder=encoder)
+    asked = find_concepts_asked(concepts.offered.knowledge, asks, recipe, encoder=encoder)
     return replace(concepts, asked=asked)
 
 
@@ -147,33 +151,32 @@ def find_concepts_offered(knowledge: Knowledge, offers: Columns) -> OfferedConce
 def _best_of(knowledge: Knowledge, title: tuple[str, str]) -> dict[int, Touch]:
     found = {one.row: one for one in knowledge.toucher.touch(title[0])}
     for one in knowledge.toucher.touch(title[1]) if title[1] else ():
-        fainter = one.times(_DETAIL)
-        if one.row not in found or found[one.row].worth < fainter.worth:
-            found[one.row] = fainter
+        _keep(found, one.times(_DETAIL))
     return found
 
 
 def find_concepts_asked(
-    knowledge: Knowledge, asks: Columns, ask_terms: str, *, encoder: Encoder
+    knowledge: Knowledge, asks: Columns, recipe: Recipe, *, encoder: Encoder
 ) -> AskedConcepts:
     """Find the concepts of the asks' texts and follow where they lead."""
-    texts = asks.terms[ask_terms]
-    of_text = [_asked(knowledge, fields_of(value)) for value in texts.values]
-    touches = [of_text[row] for row in texts.of_row]
-    named = _matrix(touches, len(knowledge.thesaurus.concepts))
-    for_inputs = asks_for_inputs(texts)
-    leads_to = _lead_on(named, knowledge, for_inputs)
-    # Inputs are another thing than what is named.
-    by_name = [{} if inputs else found for found, inputs in zip(touches, for_inputs, strict=True)]
+    touches = _of_texts(asks.terms[recipe.asks_for], partial(_asked, knowledge))
+    own = _of_texts(asks.terms[recipe.asks_own], partial(_made, knowledge))
+    leads_to = _lead_on(touches, own, knowledge)
     return AskedConcepts(
         touches,
-        named,
-        for_inputs,
+        own,
         leads_to,
         wanted_by=sparse.csr_array(leads_to.T),
         title_of=asks.titles.of_row,
-        meant=_meant(knowledge, by_name, encoder),
+        meant=_meant(knowledge, touches, encoder),
     )
+
+
+def _of_texts(
+    texts: Distinct, read: Callable[[Sequence[tuple[str, float]]], Mapping[int, Touch]]
+) -> list[Mapping[int, Touch]]:
+    of_text = [read(fields_of(value)) for value in texts.values]
+    return [of_text[row] for row in texts.of_row]
 
 
 def _asked(knowledge: Knowledge, fields: Sequence[tuple[str, float]]) -> dict[int, Touch]:
@@ -181,14 +184,21 @@ def _asked(knowledge: Knowledge, fields: Sequence[tuple[str, float]]) -> dict[in
     found: dict[int, Touch] = {}
     for text, weight in fields:
         for touch in knowledge.toucher.touch(text, _ASIDE) if text else ():
-            lessened = touch.times(weight)
-            if touch.row not in found or found[touch.row].worth < lessened.worth:
-                found[touch.row] = lessened
+            _keep(found, touch.times(weight))
     if all(touch.worth < _NAMED for touch in found.values()):
         for touch in knowledge.purposes.near(fields[0][0]):
-            if touch.row not in found or found[touch.row].worth < touch.worth:
-                found[touch.row] = touch
+            found.setdefault(touch.row, touch)
     return found
+
+
+def _made(knowledge: Knowledge, fields: Sequence[tuple[str, float]]) -> dict[int, Touch]:
+    """What the buyer makes, wherever he names it: 手拉葫芦 in 手拉葫芦产线."""
+    return {touch.row: touch for text, _ in fields for touch in knowledge.toucher.touch(text, 1.0)}
+
+
+def _keep(found: dict[int, Touch], touch: Touch) -> None:
+    if touch.row not in found or found[touch.row].worth < touch.worth:
+        found[touch.row] = touch
 
 
 def _matrix(touches: Sequence[Mapping[int, Touch]], width: int) -> sparse.csr_array:
@@ -200,15 +210,18 @@ def _matrix(touches: Sequence[Mapping[int, Touch]], width: int) -> sparse.csr_ar
     return sparse.csr_array((np.asarray(worths, np.float64), columns, ends), shape=shape)
 
 
-def _lead_on(named: sparse.csr_array, knowledge: Knowledge, for_inputs: Bools) -> sparse.csr_array:
-    """From concepts touched to concepts that will do."""
-    if not named.shape[0]:
-        return named
-    relations = knowledge.relations
+def _lead_on(
+    touches: Sequence[Mapping[int, Touch]],
+    own: Sequence[Mapping[int, Touch]],
+    knowledge: Knowledge,
+) -> sparse.csr_array:
+    """From concepts touched to concepts that will do, and from the buyer's own to what goes into them."""
+    relations, width = knowledge.relations, len(knowledge.thesaurus.concepts)
+    named, makes = _matrix(touches, width), _matrix(own, width)
     kinds = THESAURUS.kind * strongest(named, relations.kinds)
     wider = THESAURUS.wider * strongest(named, relations.kind_of)
-    will_do = sparse.csr_array(named.maximum(kinds).maximum(wider))
-    return either(for_inputs, strongest(named, relations.inputs), will_do)
+    will_do = named.maximum(kinds).maximum(wider)
+    return sparse.csr_array(will_do.maximum(strongest(makes, relations.inputs)))
 
 
 def _meant(knowledge: Knowledge, touches: Sequence[Mapping[int, Touch]], encoder: Encoder) -> Meant:

@@ -6,7 +6,6 @@ from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 def strongest(named: sparse.csr_array, related: sparse.csr_array) -> sparse.csr_array:
@@ -14,13 +13,6 @@ def strongest(named: sparse.csr_array, related: sparse.csr_array) -> sparse.csr_
     reached = sparse.csr_array(named @ related)
     reached.data = np.minimum(reached.data, 1.0)
     return reached
-
-
-def either(chosen: Bools, this: sparse.csr_array, other: sparse.csr_array) -> sparse.csr_array:
-    """Row by row `this` where chosen, else `other`."""
-    keep_this = sparse.diags_array(chosen.astype(np.float64))
-    keep_other = sparse.diags_array((~chosen).astype(np.float64))
-    return sparse.csr_array(keep_this @ this + keep_other @ other)
 
 
 def closest(

@@ -36,20 +36,25 @@ def strongest_shared(one: Row, other: Row) -> int | None:
 
 def find_link(
     relations: ProductRelations,
-    asked: Mapping[int, float],
-    through: int,
+    named: Mapping[int, float],
+    own: Mapping[int, float],
     *,
-    strengths: Strengths | None,
+    through: int,
+    strengths: Strengths,
 ) -> tuple[int, Link]:
-    """The way to product `through`, from the product asked for that leads there most surely.
+    """The way to product `through`, from the product that leads there most surely, with its row.
 
-    With its row. No strengths: the way to what goes into the product asked for.
+    named: what is asked for, by how much that tells; own: what the buyer makes and asks inputs for.
     """
-    _, negative, lead = max(
+    ways = [
         (weight * strength, -product, lead)
-        for product, weight in asked.items()
+        for product, weight in named.items()
         for lead, strength in _leads(relations, product, through, strengths=strengths)
-    )
+    ] + [
+        (weight * _value(relations.inputs, product, through), -product, Lead.INPUT)
+        for product, weight in own.items()
+    ]
+    _, negative, lead = max(ways)
     lead, between = _in_steps(relations, -negative, through, lead=lead)
     names = relations.names
     middle = names[between] if between >= 0 else ""
@@ -57,10 +62,8 @@ def find_link(
 
 
 def _leads(
-    relations: ProductRelations, product: int, through: int, *, strengths: Strengths | None
+    relations: ProductRelations, product: int, through: int, *, strengths: Strengths
 ) -> list[tuple[Lead, float]]:
-    if strengths is None:
-        return [(Lead.INPUT, _value(relations.inputs, product, through))]
     return [
         (Lead.SAME, strengths.same * float(product == through)),
         (Lead.KIND, strengths.kind * _value(relations.kind_of, through, product)),

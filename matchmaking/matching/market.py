@@ -143,9 +143,9 @@ def ask_anew(market: Market, asks: Sequence[Record]) -> Market:
     columns = make_columns(asks, market.recipe.asks)
     shelf = _stock(columns, market.recipe.asks, market.statistics, tools=Tools(market.encoder))
     offered = market.chain.offered
-    linked = Chain(offered, find_wanted(offered, columns, market.recipe.asks_by))
+    linked = Chain(offered, find_wanted(offered, columns, market.recipe))
     concepts = market.concepts and asked_anew(
-        market.concepts, columns, market.recipe.asks_by, encoder=market.encoder
+        market.concepts, columns, market.recipe, encoder=market.encoder
     )
     return replace(market, asks=shelf, find_asks=None, chain=linked, concepts=concepts)
 

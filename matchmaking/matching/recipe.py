@@ -65,6 +65,8 @@ class Recipe:
     asks: Side
     offers: Side
     asks_by: str  # the terms column an ask looks for offers with
+    asks_for: str  # the terms column whose products and concepts are asked for
+    asks_own: str  # the terms column of what the buyer makes himself and asks inputs for
     offers_by: str  # the terms column an offer looks for asks with
     recalled_by: tuple[str, ...]  # the meanings either looks with
     signals: "tuple[Signal, ...]"

@@ -39,10 +39,18 @@ _YEAR = 365.0
 
 DEMANDS = Side(
     firm=lambda demand: demand.buyer,
-    title=lambda demand: demand.title,
+    title=facts.asked_name,
     detail=lambda demand: f"{demand.category} {demand.specs} {demand.description}",
-    terms={"wanted": facts.wanted_terms, "described": facts.described_terms},
-    meanings={"described": facts.described, "category": lambda d: d.category or d.title},
+    terms={
+        "wanted": facts.wanted_terms,
+        "described": facts.described_terms,
+        "asked": facts.asked_terms,
+        "own": facts.own_terms,
+    },
+    meanings={
+        "described": facts.described,
+        "category": lambda demand: demand.category or facts.asked_name(demand),
+    },
     numbers={
         "quantity": lambda demand: facts.yearly(demand.quantity),
         "order": lambda demand: facts.one_order(demand.quantity),
@@ -250,6 +258,8 @@ SUPPLY = Recipe(
     asks=DEMANDS,
     offers=SUPPLIES,
     asks_by="wanted",
+    asks_for="asked",
+    asks_own="own",
     offers_by="product",
     recalled_by=("title", "described", "category"),
     signals=SIGNALS,

@@ -7,6 +7,7 @@ from datetime import date
 from zlib import crc32
 
 from matchmaking.certificates import canonical_certificate
+from matchmaking.matching.asking import read_asking
 from matchmaking.matching.recipe import Fields
 from matchmaking.places import find_region, region_of
 from matchmaking.records import (
@@ -35,10 +36,32 @@ _NEARBY = re.compile(r"本地|就近|当地|同城|本市|市内")
 _IN_PROVINCE = re.compile(r"本省|省内")
 
 
+def asked_name(demand: Demand) -> str:
+    """What is asked for, in the buyer's words."""
+    return read_asking(demand.title, demand.description).name
+
+
+def asked_terms(demand: Demand) -> Fields:
+    """Where what is asked for is named, the surest first."""
+    asking = read_asking(demand.title, demand.description)
+    return (
+        (asking.name, 1.0),
+        (asking.listed, 0.9),
+        (demand.specs, 0.5),
+        (demand.category, 0.3),
+        (asking.told, 0.3),
+    )
+
+
+def own_terms(demand: Demand) -> Fields:
+    """Where the buyer names what he makes himself, if he asks for what goes into it."""
+    return ((read_asking(demand.title, demand.description).own, 1.0),)
+
+
 def wanted_terms(demand: Demand) -> Fields:
     """All that tells what is asked, the name first."""
     return (
-        (demand.title, 1.0),
+        (asked_name(demand), 1.0),
         (demand.specs, 0.5),
         (demand.category, 0.3),
         (demand.description, 0.3),
@@ -47,7 +70,7 @@ def wanted_terms(demand: Demand) -> Fields:
 
 def described_terms(demand: Demand) -> Fields:
     """The description alone: where the name is vague it says what is meant."""
-    return ((demand.description or demand.title, 1.0),)
+    return ((demand.description or asked_name(demand), 1.0),)
 
 
 def product_terms(supply: Supply) -> Fields:
@@ -57,7 +80,7 @@ def product_terms(supply: Supply) -> Fields:
 
 def described(demand: Demand) -> str:
     """Name and description as one text to encode."""
-    return f"{demand.title}。{demand.description}"
+    return f"{asked_name(demand)}。{demand.description}"
 
 
 def industry(supply: Supply) -> str:

@@ -90,6 +90,12 @@ def row_of(matrix: sparse.csr_array, row: int) -> Row:
     return matrix.indices[part], matrix.data[part]
 
 
+def weights_of(matrix: sparse.csr_array, row: int) -> dict[int, float]:
+    """The same as column -> value."""
+    columns, values = row_of(matrix, row)
+    return dict(zip(columns.tolist(), values.tolist(), strict=True))
+
+
 def shared(asks: sparse.csr_array, offers: sparse.csr_array) -> sparse.csr_array:
     """ask × offer weight of the terms both rows hold, row by row: (n × V), (n × V) -> (n × V).
 

@@ -17,7 +17,7 @@ CHAIN = (
     ("辣椒", "小米辣", "产品小类"),
     ("火锅底料", "清油火锅底料", "产品小类"),
 )
-INPUTS_FOR = "为我司产品征集上游材料："
+INPUTS_FOR = "为我司{}产线征集上游材料"
 FIRST = np.zeros(1, np.int64)  # the first ask, the first offer
 
 
@@ -48,16 +48,16 @@ def test_what_is_asked_for_may_be_a_kind_of_what_is_offered():
 
 
 def test_what_is_offered_may_go_into_what_the_buyer_makes():
-    assert link_of(f"{INPUTS_FOR}火锅底料", "辣椒干") == Link("火锅底料", Lead.INPUT, "辣椒")
+    assert link_of(INPUTS_FOR.format("火锅底料"), "辣椒干") == Link("火锅底料", Lead.INPUT, "辣椒")
 
 
 def test_a_kind_of_what_goes_in_is_told_with_what_it_is_a_kind_of():
-    found = link_of(f"{INPUTS_FOR}火锅底料", "小米辣")
+    found = link_of(INPUTS_FOR.format("火锅底料"), "小米辣")
     assert found == Link("火锅底料", Lead.KIND_OF_INPUT, "小米辣", between="辣椒")
 
 
 def test_what_goes_into_the_wider_product_is_told_with_it():
-    found = link_of(f"{INPUTS_FOR}清油火锅底料", "辣椒干")
+    found = link_of(INPUTS_FOR.format("清油火锅底料"), "辣椒干")
     assert found == Link("清油火锅底料", Lead.INPUT_OF_WIDER, "辣椒", between="火锅底料")
 
 
@@ -83,7 +83,7 @@ def test_the_reason_says_what_was_found():
     assert reason_of("铝材", "电工圆铝杆") == (
         "产业链图谱：「铝杆」是「铝材」的一种，该企业生产「电工圆铝杆」"
     )
-    assert reason_of(f"{INPUTS_FOR}火锅底料", "辣椒干") == (
+    assert reason_of(INPUTS_FOR.format("火锅底料"), "辣椒干") == (
         "产业链图谱：「火锅底料」的上游材料有「辣椒」，该企业生产「辣椒干」"
     )
 
@@ -131,10 +131,10 @@ ROWS = st.tuples(NAMES, NAMES, st.sampled_from(["上游材料", "产品小类", 
     chain=st.lists(ROWS, max_size=8),
     asked=NAMES,
     offered=NAMES,
-    opening=st.sampled_from(["", INPUTS_FOR]),
+    opening=st.sampled_from(["{}", INPUTS_FOR]),
 )
 def test_there_is_a_link_just_where_the_chain_counts_for_something(chain, asked, offered, opening):
-    demand, idle = a_demand(opening + asked), a_supply("别的", id="G-2")
+    demand, idle = a_demand(opening.format(asked)), a_supply("别的", id="G-2")
     market = a_market([demand], [a_supply(offered), idle], chain)
     value = float(market.chain.closeness(FIRST, FIRST)[0])
     link = market.chain.link(0, 0)
