@@ -18,6 +18,7 @@ from matchmaking.catalogue.service import firm_value
 from matchmaking.catalogue.standing import STALE_DAYS
 from matchmaking.clock import CITY
 from matchmaking.errors import Invalid, SearchDown
+from matchmaking.finding.suggesting import Suggestion
 from matchmaking.finding.titles import Part, parts_of
 from matchmaking.finding.unmet import LatelySeen
 from matchmaking.finding.wanted import FACETS, KIND, Kind, Wanted
@@ -102,6 +103,10 @@ class Finder:
         total = max(results.total - gone, len(listings))
         explained = wording.explain(wanted.text) if counts else Explained()
         return Found(wanted, listings, total, facets, results.partial, explained)
+
+    def suggest(self, text: str) -> list[Suggestion]:
+        """What somebody who has typed this may be about to type."""
+        return self.wording().lexicon.suggester.suggest(text)
 
     def in_full(self, wanted: Wanted, *, today: date) -> bool:
         """Whether anything has all the words."""

@@ -6,7 +6,7 @@ Sorted once; a question is two bisections and one look through a text of all nam
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 
 from matchmaking.thesaurus.concepts import Thesaurus, name_key
@@ -24,10 +24,11 @@ _END = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A product or service to look for; `matched` is its other name that was begun, if it was one."""
+    """A product or service to look for."""
 
+    text: str  # to be put where it was begun
     name: str
-    matched: str
+    matched: str  # its other name that was begun; "" where it was the proper one
     division: str
 
 
@@ -60,7 +61,15 @@ class Suggester:
         self._places = [place for _, place in sounds]
 
     def suggest(self, text: str) -> list[Suggestion]:
-        """The best eight: begun before contained before sounding so, proper names first, short first."""
+        """The best eight for a text; where there are none, for its last word."""
+        found = self._suggest(text)
+        head, _, tail = text.strip().rpartition(" ")
+        if found or not head:
+            return found
+        return [replace(one, text=f"{head} {one.name}") for one in self._suggest(tail)]
+
+    def _suggest(self, text: str) -> list[Suggestion]:
+        """Begun before contained before sounding so, proper names first, short first."""
         typed = name_key(text)
         if not typed or len(typed) > LONGEST:
             return []
@@ -102,7 +111,7 @@ class Suggester:
         concept = self._concepts[entry.row]
         matched = "" if entry.standard else entry.text
         division = self._divisions.get(concept.division, "")
-        return Suggestion(concept.name, matched, division)
+        return Suggestion(concept.name, concept.name, matched, division)
 
 
 def _order(entry: _Entry) -> Sequence[object]:

@@ -133,6 +133,7 @@ ROUTES = [
     ("GET", "/api/v1/chain/neighbourhood", EVERYBODY),
     # search
     ("GET", "/search", EVERYBODY),
+    ("GET", "/search/suggest", EVERYBODY),
     ("GET", "/saved", MEMBERS),
     ("POST", "/saved", MEMBERS),
     ("POST", "/saved/{saved_id}/look", MEMBERS),
@@ -145,6 +146,7 @@ ROUTES = [
     ("GET", "/unmet", "O A"),
     ("POST", "/unmet/{unmet_id}/dismiss", "O A"),
     ("GET", "/api/v1/search", EVERYBODY),
+    ("GET", "/api/v1/search/suggest", EVERYBODY),
     ("GET", "/api/v1/saved-searches", MEMBERS),
     ("POST", "/api/v1/saved-searches", MEMBERS),
     ("POST", "/api/v1/saved-searches/{saved_id}/look", MEMBERS),

@@ -8,7 +8,7 @@ from matchmaking.people.roles import Role
 from matchmaking.people.tokens import new_key
 from matchmaking.storage.database import transaction
 from search.contract import SearchUnavailable
-from tests.finding.conftest import TODAY, Market, firm
+from tests.finding.conftest import TODAY, Market, firm, small_wording
 from tests.web.searching import ground_over
 from tests.web.signing import Browser, small_site
 from web.api import finding
@@ -97,7 +97,10 @@ def test_anybody_searches_both_lists(anybody, market):
             "梯度": {},
             "类型": {},
             "规模": {},
+            "产品类别": {},
         },
+        "also": [],
+        "beside": [],
         "help": None,
     }
 
@@ -106,13 +109,39 @@ def test_nothing_found_comes_with_help_and_is_counted(anybody, market, operator)
     market.supply("s1", "铝锭", firm_id="f2")
     answer = anybody.get("/search?q=铝锭&kind=需求").json()
     assert answer["total"] == 0
-    assert answer["help"] == {"words": [], "filters": [{"what": "种类", "total": 1}], "near": []}
+    assert answer["help"] == {
+        "words": [],
+        "filters": [{"what": "种类", "total": 1}],
+        "near": [],
+        "meant": [],
+    }
     (row,) = operator.get("/unmet").json()["searches"]
     assert (row["text"], row["kind"], row["count"]) == ("铝锭", "需求", 1)
     assert operator.post(f"/unmet/{row['id']}/dismiss").status_code == 200
     assert operator.get("/unmet").json() == {"searches": [], "total": 0}
     assert operator.get("/unmet?dismissed=true").json()["total"] == 1
     assert operator.post("/unmet/nothing/dismiss").status_code == 404
+
+
+def test_programs_are_told_what_else_was_looked_for_and_what_may_be_typed(anybody, market, ground):
+    market.wording = small_wording
+    ground.finder = market.finder
+    market.supply("s1", "水泥", firm_id="f2")
+    answer = anybody.get("/search?q=洋灰").json()
+    assert [hit["title"] for hit in answer["hits"]] == ["水泥"]
+    (also,) = answer["also"]
+    assert also == {"written": "洋灰", "name": "水泥", "others": ["水泥", "红毛泥", "cement"]}
+    assert answer["beside"] == [{"name": "胶凝材料", "narrower": False}]
+    told = anybody.get("/search?q=能把重物吊起来的东西").json()
+    assert told["help"]["meant"][0] == {"what": "手拉葫芦", "total": 0}
+    (suggested,) = anybody.get("/search/suggest?q=红毛").json()["suggestions"]
+    assert suggested == {
+        "text": "水泥",
+        "name": "水泥",
+        "matched": "红毛泥",
+        "division": "非金属矿物制品",
+    }
+    assert anybody.get("/search/suggest?colour=red").status_code == 422
 
 
 @pytest.mark.parametrize("query", ["colour=red", "kind=x", "start=-1", "limit=201", "sort=price"])
@@ -143,6 +172,7 @@ def test_a_search_is_kept_looked_at_muted_and_deleted(member):
     assert kept["search"] == {
         "q": "铝锭",
         "kind": "供给",
+        "group": [],
         "region": [],
         "industry": [],
         "tier": [],

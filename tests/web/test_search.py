@@ -3,7 +3,8 @@
 import csv
 import io
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlsplit
+from html import unescape
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -12,7 +13,7 @@ from matchmaking.finding.service import Finder
 from matchmaking.people.roles import Role
 from matchmaking.storage.database import reading, transaction
 from search.contract import SearchUnavailable
-from tests.finding.conftest import TODAY, Market, firm
+from tests.finding.conftest import TODAY, Market, firm, small_wording
 from tests.web.searching import ground_over
 from tests.web.signing import Browser, small_site
 from web.pages import accounts, search
@@ -236,3 +237,70 @@ def test_whatever_is_typed_is_answered(browser, text):
     answer = browser.get("/search", params={"q": text})
     assert answer.status_code == 200
     assert "<h1>检索需求和供给</h1>" in answer.text
+
+
+def test_the_page_says_what_else_was_looked_for_and_what_lies_beside(browser, ground, market):
+    market.wording = small_wording
+    ground.finder = market.finder
+    market.supply("s2", "水泥", firm_id="f2")
+    text = unescape(browser.get("/search?q=洋灰&kind=供给").text)
+    assert "「洋灰」即「水泥」，又叫红毛泥、cement，都找了。" in text
+    assert f'href="/search?{urlencode({"q": "“洋灰”", "kind": "供给"})}">只找「洋灰」</a>' in text
+    assert "/supplies/s2" in text
+    assert (
+        f'href="/search?{urlencode({"q": "胶凝材料", "kind": "供给"})}">胶凝材料</a>（更宽）'
+        in text
+    )
+    assert "「水泥」又叫洋灰、红毛泥、cement，都找了。" in browser.get("/search?q=水泥").text
+    assert "「瓠子」即「葫芦瓜」，两个名称都找了。" in browser.get("/search?q=瓠子").text
+    assert "都找了" not in browser.get("/search?q=“洋灰”").text
+    english = browser.get("/search?q=洋灰&lang=en").text
+    assert "“洋灰” is “水泥”, also called 红毛泥, cement; all were looked for." in english
+
+
+def test_many_other_names_are_not_all_spelt_out(browser, ground, market):
+    groups = {"甲": tuple("乙丙丁戊己庚辛")}
+    market.wording = lambda: small_wording(groups)
+    ground.finder = market.finder
+    assert "「甲」又叫乙、丙、丁、戊、己等，都找了。" in browser.get("/search?q=甲").text
+
+
+def test_what_tells_a_purpose_is_answered_with_products(browser, ground, market):
+    market.wording = small_wording
+    ground.finder = market.finder
+    text = browser.get("/search?q=能把重物吊起来的玩意").text
+    assert "没有找到" in text
+    assert "按用途看，您要找的可能是：" in text
+    assert ">起重设备</a>" in text
+    market.supply("s3", "重物运输", firm_id="f2")
+    text = browser.get("/search?q=能把重物吊起来的玩意").text
+    assert "没有一条同时含有全部的词" in text
+    assert ">起重设备</a>" in text
+
+
+def test_products_are_grouped_and_several_groups_may_be_chosen(browser, ground, market):
+    market.group_of = lambda text: "金属 / 棒材" if "棒" in text else "其他"
+    ground.finder = market.finder
+    market.supply("s4", "紫铜棒", firm_id="f2")
+    market.supply("s5", "紫铜带", firm_id="f2")
+    text = browser.get("/search?q=紫铜").text
+    assert "<legend>产品类别</legend>" in text
+    assert 'name="group" value="金属 / 棒材"' in text
+    assert "找到 1 条" in browser.get("/search?q=紫铜&group=其他").text
+    both = browser.get("/search", params={"q": "紫铜", "group": ["其他", "金属 / 棒材"]}).text
+    assert "找到 2 条" in both
+
+
+def test_suggestions_come_as_options_of_a_list(browser, ground, market):
+    assert browser.get("/search/suggest?q=倒").text.strip() == ""
+    market.wording = small_wording
+    ground.finder = market.finder
+    text = browser.get("/search/suggest?q=倒").text
+    assert "<html" not in text
+    assert 'role="option" id="q-suggestion-1" aria-selected="false" data-text="手拉葫芦"' in text
+    assert "倒链" in text
+    assert "专用设备" in text
+    assert browser.get("/search/suggest").text.strip() == ""
+    page = browser.get("/search").text
+    assert 'hx-get="/search/suggest"' in page
+    assert 'id="q-suggestions" role="listbox"' in page

@@ -15,6 +15,9 @@ from web.api.finding_schemas import (
     SavedOut,
     SearchOut,
     SearchParameters,
+    SuggestionOut,
+    SuggestionsOut,
+    SuggestParameters,
     SynonymListOut,
     SynonymParameters,
     SynonymsIn,
@@ -60,6 +63,13 @@ def search(
     note_unmet(platform, request, visitor, found)
     help_ = None if found.total else help_for(platform.finder, wanted, today=today)
     return SearchOut.of(found, help_)
+
+
+@router.get("/search/suggest", dependencies=[allow(Action.SEARCH)])
+def suggest(platform: PlatformDep, asked: Annotated[SuggestParameters, Query()]) -> SuggestionsOut:
+    """边输入边提示：词库里以此开头、含有此词或拼音首字母相符的产品和服务，最多八个。"""
+    found = platform.finder.suggest(asked.q)
+    return SuggestionsOut(suggestions=[SuggestionOut.of(one) for one in found])
 
 
 @router.get("/saved-searches", dependencies=[allow(Action.SAVE_SEARCH)], responses=WHO_MAY)

@@ -10,6 +10,7 @@ from matchmaking.finding.missing import Count, Help
 from matchmaking.finding.models import SynonymGroup, UnmetSearch
 from matchmaking.finding.saved import Kept
 from matchmaking.finding.service import Found, FoundListing
+from matchmaking.finding.suggesting import Suggestion
 from matchmaking.finding.wanted import (
     DEEPEST,
     LONGEST_TEXT,
@@ -40,6 +41,7 @@ class Wish(BaseModel):
 
     q: Text = Field("", description="要找的词；“…”为短语，-词 表示不要，留空为全部")
     kind: Kind = Field(Kind.ALL, description="在哪份清单里找")
+    group: Values = Field([], description="产品类别；可重复，任一即可")
     region: Values = Field([], description="地区，写到市；可重复，任一即可")
     industry: Values = Field([], description="行业大类；可重复，任一即可")
     tier: Values = Field([], description="梯度；可重复，任一即可")
@@ -155,6 +157,7 @@ class HelpOut(BaseModel):
     words: list[CountOut] = Field(description="每个词单独能找到几条")
     filters: list[CountOut] = Field(description="去掉哪个条件就有")
     near: list[CountOut] = Field(description="相近的词")
+    meant: list[CountOut] = Field(description="像是在说用途时，可能要找的产品")
 
     @classmethod
     def of(cls, found: Help) -> Self:
@@ -162,7 +165,23 @@ class HelpOut(BaseModel):
             words=CountOut.all_of(found.words),
             filters=CountOut.all_of(found.filters),
             near=CountOut.all_of(found.near),
+            meant=CountOut.all_of(found.meant),
         )
+
+
+class AlsoOut(BaseModel):
+    """A word and the other names it was looked for by."""
+
+    written: str
+    name: str = Field(description="标准名称；写的就是它，或是主管部门的同义词时为空")
+    others: list[str]
+
+
+class BesideOut(BaseModel):
+    """Something near a typed word."""
+
+    name: str
+    narrower: bool = Field(description="true 为更窄的，false 为更宽的")
 
 
 class SearchOut(BaseModel):
@@ -172,6 +191,8 @@ class SearchOut(BaseModel):
     partial: bool = Field(description="没有一条同时含有全部的词，这些含有其中一些")
     hits: list[HitOut]
     facets: Mapping[str, Mapping[str, int]] = Field(description="每个条件的每个取值各有几条")
+    also: list[AlsoOut] = Field(description="哪些词连同哪些别的名称一起找了")
+    beside: list[BesideOut] = Field(description="也可以看的")
     help: HelpOut | None = Field(description="一条也没有时的建议")
 
     @classmethod
@@ -181,8 +202,40 @@ class SearchOut(BaseModel):
             partial=found.partial,
             hits=[HitOut.of(one) for one in found.listings],
             facets=found.facets,
+            also=[
+                AlsoOut(written=one.written, name=one.name, others=list(one.others))
+                for one in found.explained.also
+            ],
+            beside=[
+                BesideOut(name=one.name, narrower=one.narrower) for one in found.explained.beside
+            ],
             help=HelpOut.of(help_) if help_ else None,
         )
+
+
+class SuggestParameters(NoParameters):
+    """What has been typed so far."""
+
+    q: Text = Field("", description="已经写下的")
+
+
+class SuggestionOut(BaseModel):
+    """A product or service to look for."""
+
+    text: str = Field(description="选中后应换上的全文")
+    name: str
+    matched: str = Field(description="写下的是它的哪个别的名称；是标准名称时为空")
+    division: str = Field(description="所属行业大类")
+
+    @classmethod
+    def of(cls, one: Suggestion) -> Self:
+        return cls(text=one.text, name=one.name, matched=one.matched, division=one.division)
+
+
+class SuggestionsOut(BaseModel):
+    """What somebody may be about to type, the best first."""
+
+    suggestions: list[SuggestionOut]
 
 
 class SavedIn(Wish):

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from matchmaking.errors import SearchDown
-from matchmaking.finding.missing import EXPIRED, Help, help_for
+from matchmaking.finding.missing import EXPIRED, Count, Help, help_for, meant_by
 from matchmaking.finding.service import Found, FoundListing
-from matchmaking.finding.wanted import DEEPEST, FACETS, KIND, PAGE, Kind, Sort, Wanted
+from matchmaking.finding.suggesting import Suggestion
+from matchmaking.finding.wanted import DEEPEST, FACETS, KIND, LONGEST_TEXT, PAGE, Kind, Sort, Wanted
 from matchmaking.people.roles import Action, Visitor
 from web.exports import Cell, FileDep, Format, export
 from web.language import Tongue
@@ -25,6 +26,7 @@ router = APIRouter()
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 EXPORTED = 5_000  # rows in a file
 VALUES = 12  # of a facet that are shown at once
+NAMES = 5  # other names of a word that are spelt out
 HEADINGS = (
     mark("种类"),
     mark("名称"),
@@ -46,6 +48,7 @@ WORDS = (
     mark("类型"),
     mark("规模"),
     mark("已过期"),
+    mark("产品类别"),
 )
 
 
@@ -59,6 +62,17 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoLine:
+    """A word and the other names it was looked for by, as it is told."""
+
+    written: str
+    name: str  # what it is properly called; "" where that is what was typed
+    others: tuple[str, ...]
+    more: bool  # whether there are others yet
+    exactly: str  # the address that looks for the word as typed only
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """A search and its answer; `found` is None where nobody searched, `down` where nobody answers."""
 
@@ -66,6 +80,7 @@ class SearchPage:
     wanted: Wanted
     found: Found | None = None
     help: Help | None = None
+    meant: tuple[Count, ...] = ()
     may_save: bool = False
     may_post: bool = False
     down: bool = False
@@ -111,6 +126,18 @@ class SearchPage:
         """Where this can be posted as a need."""
         return f"/needs/new?{urlencode({'title': self.wanted.text})}"
 
+    @property
+    def also(self) -> list[AlsoLine]:
+        """Which words were looked for by which other names."""
+        told = self.found.explained.also if self.found else ()
+        lines = []
+        for one in told:
+            others = tuple(name for name in one.others if name != one.name)
+            shown = others[:NAMES]
+            link = self.link(text=one.exactly)
+            lines.append(AlsoLine(one.written, one.name, shown, others != shown, link))
+        return lines
+
     def count(self, kind: Kind) -> int:
         """How many there are in a list."""
         counts = self.found.facets.get(KIND, {}) if self.found else {}
@@ -143,6 +170,14 @@ class SearchPart(SearchPage):
     template: ClassVar[str] = "fragments/search.html"
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestionsPart:
+    """What is offered under the box while one types."""
+
+    template: ClassVar[str] = "fragments/suggestions.html"
+    suggestions: list[Suggestion]
+
+
 @router.get("/search", dependencies=[allow(Action.SEARCH)])
 def show_search(
     request: Request, edge: EdgeDep, view: View, visitor: VisitorDep, file: FileDep
@@ -160,6 +195,12 @@ def show_search(
     return edge.renderer.page(request, page)
 
 
+@router.get("/search/suggest", dependencies=[allow(Action.SEARCH)])
+def show_suggestions(request: Request, edge: EdgeDep, q: str = "") -> Response:
+    found = edge.platform.finder.suggest(q[:LONGEST_TEXT])
+    return edge.renderer.page(request, SuggestionsPart(found))
+
+
 def page_for(request: Request, wanted: Wanted, visitor: Visitor) -> SearchPage:
     """The page, or its changing part where HTMX asks for that."""
     kind = SearchPart if request.headers.get("hx-target") == "search-body" else SearchPage
@@ -172,7 +213,8 @@ def answered(edge: Edge, view: View, page: SearchPage) -> SearchPage:
     finder, today = edge.platform.finder, edge.platform.today()
     found = finder.find(view, page.wanted, today=today)
     if found.total:
-        return replace(page, found=found)
+        meant = meant_by(finder, page.wanted, today=today) if found.partial else ()
+        return replace(page, found=found, meant=meant)
     return replace(page, found=found, help=help_for(finder, page.wanted, today=today))
 
 
