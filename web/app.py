@@ -20,6 +20,7 @@ from web.api import merges as api_merges
 from web.api import neighbourhood as api_neighbourhood
 from web.api import people as api_people
 from web.api import routes as api
+from web.api import thesaurus as api_thesaurus
 from web.demo import DemoCity
 from web.errors import install_handlers
 from web.language import load_tongues
@@ -53,6 +54,9 @@ from web.pages import (
     search,
     start,
     synonyms,
+    thesaurus,
+    thesaurus_forms,
+    thesaurus_proposals,
     unmet,
     users,
 )
@@ -97,6 +101,9 @@ PAGES = (
     search,
     saved,
     synonyms,
+    thesaurus,
+    thesaurus_forms,
+    thesaurus_proposals,
     unmet,
 )
 
@@ -139,6 +146,7 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
     app.include_router(api_catalogue.router)
     app.include_router(api_people.router)
     app.include_router(api_finding.router)
+    app.include_router(api_thesaurus.router)
     app.include_router(api_firms.router)
     app.include_router(api_merges.router)
     app.include_router(api_imports.router)

@@ -27,6 +27,7 @@ LINKS = (
     Link("/imports", mark("导入清单"), Action.IMPORT_LISTS),
     Link("/unmet", mark("未满足的检索"), Action.SEE_UNMET),
     Link("/synonyms", mark("同义词"), Action.EDIT_SYNONYMS),
+    Link("/thesaurus", mark("词库"), Action.READ_THESAURUS),
     Link("/users", mark("用户"), Action.MANAGE_USERS),
     Link("/chain", mark("产业链图谱"), Action.SEE_CHAIN),
     Link("/saved", mark("保存的检索"), Action.SAVE_SEARCH),

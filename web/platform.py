@@ -1,7 +1,7 @@
 """What does a page of the platform stand on? The database, the live market, search, clock and ids."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from matchmaking.finding.service import Finder
 from matchmaking.matching.evidence import Opportunities, Recommendation
+from matchmaking.thesaurus.current import Current
 
 
 class Matches(Protocol):
@@ -44,3 +45,4 @@ class Platform:
     today: Callable[[], date]
     new_id: Callable[[], str]
     background: tuple[Background, ...] = ()
+    thesaurus: Current = field(default_factory=Current)

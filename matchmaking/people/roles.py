@@ -24,6 +24,7 @@ class Action(StrEnum):
     SIGN_IN = "登录"
     READ_HELP = "看帮助"
     SEARCH = "检索"  # both lists, and published needs and supplies with their firms' public part
+    READ_THESAURUS = "看词库"  # what things are called, are for and made of
     TRY_LISTS = "试配清单"  # two files in, matches out, nothing kept in the catalogue
     SEE_CHAIN = "看产业链图谱"
     OWN_ACCOUNT = "管理自己的账号"  # sign out, password, keys of one's own
@@ -38,6 +39,7 @@ class Action(StrEnum):
     REVIEW = "审核"
     MERGE_FIRMS = "合并企业"
     EDIT_SYNONYMS = "维护同义词"
+    EDIT_THESAURUS = "维护词库"
     SEE_UNMET = "看未满足的检索"
     MANAGE_USERS = "管理用户"
     SEE_CHANGES = "读取变更"  # the change feed
@@ -48,6 +50,7 @@ _ANYBODY = frozenset(
         Action.SIGN_IN,
         Action.READ_HELP,
         Action.SEARCH,
+        Action.READ_THESAURUS,
         Action.TRY_LISTS,
         Action.SEE_CHAIN,
     }
@@ -91,6 +94,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.REVIEW,
         Action.MERGE_FIRMS,
         Action.EDIT_SYNONYMS,
+        Action.EDIT_THESAURUS,
         Action.MANAGE_USERS,
     },
 }

@@ -53,7 +53,7 @@ from web.app import build_app
 from web.platform import Platform
 
 OTHER, NEED, SUPPLY, RUN, LIST = "firm-2", "need-1", "supply-1", "run-1", "list-1"
-SAVED, GROUP, UNMET = "saved-1", "group-1", "unmet-1"
+SAVED, GROUP, UNMET, ENTRY = "saved-1", "group-1", "unmet-1", "entry-1"
 ROWS = "供给编号,企业名称,主导产品\nG-1,示例市虚构甲铝材有限公司,铝合金轮毂\nG-2,,\n"
 DESCRIPTION = "/api/v1/openapi.json"
 CHECKS = [
@@ -73,6 +73,8 @@ THERE = {
     "saved_id": SAVED,
     "group_id": GROUP,
     "unmet_id": UNMET,
+    "entry_id": ENTRY,
+    "concept": "水泥",
     "demand": "D001",
     "firm": FIRM,
     "kept": FIRM,
