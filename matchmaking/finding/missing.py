@@ -55,13 +55,15 @@ def help_for(finder: Finder, wanted: Wanted, *, today: date) -> Help:
 
 
 def meant_by(finder: Finder, wanted: Wanted, *, today: date) -> tuple[Count, ...]:
-    """Products that are for what the text says: first those that are there. Raises as `Finder.find`."""
+    """Products that are for what the text says, nearest first; their right names help, there or not.
+
+    Raises as `Finder.find`.
+    """
     open_wish = replace(wanted, facets={}, start=0)
-    counts = [
+    return tuple(
         Count(name, finder.how_many(replace(open_wish, text=name), today=today))
         for name in finder.wording().meant(wanted.text)
-    ]
-    return tuple(sorted(counts, key=lambda one: not one.total))
+    )
 
 
 def _filters(finder: Finder, wanted: Wanted, today: date) -> tuple[Count, ...]:

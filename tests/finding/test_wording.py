@@ -103,10 +103,10 @@ def test_all_names_are_found_in_every_question_to_the_engine(told):
     assert told.finder.in_full(Wanted.of("红毛泥"), today=TODAY)
 
 
-def test_products_for_a_purpose_are_counted_those_that_are_there_first(told):
+def test_products_for_a_purpose_are_counted_nearest_first(told):
     told.supply("s1", "起重设备")
     counts = meant_by(told.finder, Wanted.of("能把重物吊起来的东西"), today=TODAY)
-    assert counts == (Count("起重设备", 1), Count("手拉葫芦", 0))
+    assert counts == (Count("手拉葫芦", 0), Count("起重设备", 1))
 
 
 def test_the_words_are_read_from_the_tables_and_the_lexicon_stays(engine):
