@@ -159,7 +159,7 @@ def find_concepts_asked(
     knowledge: Knowledge, asks: Columns, recipe: Recipe, *, encoder: Encoder
 ) -> AskedConcepts:
     """Find the concepts of the asks' texts and follow where they lead."""
-    touches = _of_texts(asks.terms[recipe.asks_for], partial(_asked, knowledge))
+    touches = _of_texts(asks.terms[recipe.asks_for], partial(_asked, knowledge, encoder))
     own = _of_texts(asks.terms[recipe.asks_own], partial(_made, knowledge))
     leads_to = _lead_on(touches, own, knowledge)
     return AskedConcepts(
@@ -179,14 +179,16 @@ def _of_texts(
     return [of_text[row] for row in texts.of_row]
 
 
-def _asked(knowledge: Knowledge, fields: Sequence[tuple[str, float]]) -> dict[int, Touch]:
+def _asked(
+    knowledge: Knowledge, encoder: Encoder, fields: Sequence[tuple[str, float]]
+) -> dict[int, Touch]:
     """Concepts an ask's fields touch, each by its best; by purpose only where its name names none."""
     found: dict[int, Touch] = {}
     for text, weight in fields:
         for touch in knowledge.toucher.touch(text, _ASIDE) if text else ():
             _keep(found, touch.times(weight))
     if all(touch.worth < _NAMED for touch in found.values()):
-        for touch in knowledge.purposes.near(fields[0][0]):
+        for touch in knowledge.purposes.near(fields[0][0], encoder=encoder):
             found.setdefault(touch.row, touch)
     return found
 

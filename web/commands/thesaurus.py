@@ -11,6 +11,7 @@ from matchmaking.thesaurus.linting import lint
 from matchmaking.thesaurus.purposes import Purposes
 from matchmaking.thesaurus.reading import shipped_thesaurus
 from matchmaking.thesaurus.touching import Toucher
+from search.vectors import shared_encoder
 
 thesaurus_app = typer.Typer(no_args_is_help=True, help="词库：覆盖情况、检查、说明。")
 
@@ -42,7 +43,10 @@ def check() -> None:
 def explain(text: Annotated[str, typer.Argument(help="一段文字，如需求名称")]) -> None:
     """这段文字触及哪些概念，凭什么；最后是按用途最接近的几个。"""
     thesaurus = shipped_thesaurus()
-    for touch in (*Toucher(thesaurus).touch(text), *Purposes(thesaurus).near(text)):
+    for touch in (
+        *Toucher(thesaurus).touch(text),
+        *Purposes(thesaurus).near(text, encoder=shared_encoder()),
+    ):
         concept = thesaurus.concepts[touch.row]
         cells = (f"{touch.worth:.2f}", concept.name, touch.by, touch.written, concept.where)
         typer.echo("\t".join(cells))
