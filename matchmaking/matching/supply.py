@@ -195,21 +195,21 @@ def _order_comparable(pairs: Pairs) -> Bools:
 
 
 SIGNALS = (
-    Coverage("词语", 6.0, "wanted", "product", "words", 0.67, reasons.same_words),
-    Coverage("字面", 4.0, "wanted", "product", "characters", 0.67, reasons.same_characters),
+    Coverage("词语", 4.0, "wanted", "product", "words", 0.67, reasons.same_words),
+    Coverage("字面", 3.0, "wanted", "product", "characters", 0.67, reasons.same_characters),
     Focus("契合", 6.0, "wanted", "product", "words", 0.67),
-    Focus("描述", 6.0, "described", "product", "words", 0.67, reasons.fits_description),
-    Likeness("含义", 18.0, "title", "title", 0.7, reasons.similar),
+    Focus("描述", 8.0, "described", "product", "words", 0.67, reasons.fits_description),
+    Likeness("含义", 13.0, "title", "title", 0.7, reasons.similar),
     Likeness("语境", 6.0, "described", "title", 0.6),
     Likeness("类别", 4.0, "category", "title", 0.7),
-    Likeness("行业", 6.0, "category", "industry", 0.7, reasons.same_trade),
-    ChainLinkage("产业链", 4.0, reasons.linked),
-    ConceptCloseness("词库", 11.0, reasons.same_concept),
-    NameLikeness("标准名", 14.0, 0.7),
+    Likeness("行业", 5.0, "category", "industry", 0.7, reasons.same_trade),
+    ChainLinkage("产业链", 2.0, reasons.linked),
+    ConceptCloseness("词库", 14.0, reasons.same_concept),
+    NameLikeness("标准名", 15.0, 0.7),
     Tagged("规格", 3.0, "specs_named", reasons.same_specs),
     Distance("距离", 1.0, "region", "region", reasons.near_by),
     Share("梯度等级", 1.0, "tier", reasons.high_tier),
-    Share("主营占比", 1.0, "revenue_share", reasons.main_business),
+    Share("主营占比", 1.5, "revenue_share", reasons.main_business),
     Tagged("配套关系", 2.0, "partners", reasons.known_partner),
 )
 
