@@ -12,10 +12,17 @@ from matchmaking.outbox.service import take_lease
 from matchmaking.storage.database import reading, transaction
 from matchmaking.thesaurus.current import Current
 from matchmaking.thesaurus.editing import Hand
-from matchmaking.thesaurus.knowledge import Knowledge
 from matchmaking.thesaurus.lookalikes import Lookalikes
 from matchmaking.thesaurus.models import Origin
-from matchmaking.thesaurus.proposing import Pair, Question, Seen, ask_of_pairs, ask_of_texts, keep
+from matchmaking.thesaurus.proposing import (
+    Known,
+    Pair,
+    Question,
+    Seen,
+    ask_of_pairs,
+    ask_of_texts,
+    keep,
+)
 from search.vectors import Encoder
 
 log = structlog.get_logger(__name__)
@@ -28,13 +35,13 @@ _LOOK_AGAIN = timedelta(hours=1)  # where another process has this day's turn
 def notice(engine: Engine, current: Current, *, hand: Hand, encoder: Encoder | None = None) -> int:
     """Ask now; how many questions are new. Thinking takes seconds, and nobody waits to write meanwhile."""
     with reading(engine) as session:
-        knowledge = current.knowledge(session)
+        knowledge = current.touching(session)
         questions = ask(session, knowledge, Lookalikes(knowledge.thesaurus, encoder))
     with transaction(engine) as session:
         return keep(session, questions, thesaurus=knowledge.thesaurus, hand=hand)
 
 
-def ask(session: Session, knowledge: Knowledge, lookalikes: Lookalikes) -> list[Question]:
+def ask(session: Session, knowledge: Known, lookalikes: Lookalikes) -> list[Question]:
     """Everything that use asks, matches first."""
     seen = [Seen(text, times, Origin.UNMET) for text, times in queries.unmet_texts(session)]
     seen += [Seen(title, times, Origin.NEED) for title, times in queries.need_titles(session)]

@@ -9,7 +9,7 @@ from matchmaking.thesaurus.linting import Fault, lint_rows
 from matchmaking.thesaurus.models import Doing, ThesaurusEntry
 from matchmaking.thesaurus.reading import read_concept
 
-PLACE = "平台"  # where a concept stands that no file has
+PLACE = "平台上的修改"  # where a concept stands that no file has
 _IN_BRACKETS = re.compile("（[^）]*）")
 cached_key = lru_cache(maxsize=200_000)(name_key)  # links repeat the names of concepts
 
@@ -38,7 +38,7 @@ def with_entries(shipped: Thesaurus, entries: Sequence[ThesaurusEntry]) -> Thesa
 
 def concept_of(entry: ThesaurusEntry) -> Concept:
     """The concept as the entry has it."""
-    return read_concept(entry.cells, division=entry.division, where=f"{PLACE}:{entry.id}")
+    return read_concept(entry.cells, division=entry.division, where=PLACE)
 
 
 def row_named(thesaurus: Thesaurus, name: str) -> int | None:
@@ -49,13 +49,17 @@ def row_named(thesaurus: Thesaurus, name: str) -> int | None:
 
 
 def worsened(before: Thesaurus, after: Thesaurus, name: str) -> list[Fault]:
-    """The faults that come with changing the concept of this name; those of before do not count."""
+    """The faults that come with changing the concept of this name; its own first.
+
+    Those of before do not count.
+    """
     keys = {
         cached_key(one.text) for thesaurus in (before, after) for one in _names(thesaurus, name)
     }
     known = {without_places(fault) for fault in lint_rows(before, _mentioning(before, keys))}
     found = lint_rows(after, _mentioning(after, keys))
-    return [fault for fault in found if without_places(fault) not in known]
+    new = [fault for fault in found if without_places(fault) not in known]
+    return sorted(new, key=lambda fault: not fault.sentence.startswith(f"「{name}」"))
 
 
 def without_places(fault: Fault) -> str:

@@ -6,6 +6,7 @@ from matchmaking.thesaurus.applying import cached_key, row_named
 from matchmaking.thesaurus.concepts import Concept, Thesaurus, name_key
 from matchmaking.thesaurus.knowledge import Knowledge
 from matchmaking.thesaurus.touching import Touch
+from search.vectors import Encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def look_at(thesaurus: Thesaurus, name: str) -> Looked | None:
     return Looked(concept, tuple(kinds), tuple(parts))
 
 
-def explain(knowledge: Knowledge, text: str) -> list[Explained]:
+def explain(knowledge: Knowledge, text: str, *, encoder: Encoder | None = None) -> list[Explained]:
     """Every concept the text touches, then those whose purpose it speaks of."""
-    touches = [*knowledge.toucher.touch(text), *knowledge.purposes.near(text)]
+    near = knowledge.purposes.near(text, encoder=encoder)
+    touches = [*knowledge.toucher.touch(text), *near]
     return [Explained(one, knowledge.thesaurus.concepts[one.row]) for one in touches]

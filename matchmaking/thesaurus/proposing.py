@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -18,11 +19,10 @@ from matchmaking.thesaurus import queries
 from matchmaking.thesaurus.applying import row_named
 from matchmaking.thesaurus.concepts import Thesaurus, name_key
 from matchmaking.thesaurus.editing import Hand
-from matchmaking.thesaurus.knowledge import Knowledge
 from matchmaking.thesaurus.lookalikes import Lookalikes
 from matchmaking.thesaurus.models import Doing, Origin, State, ThesaurusEntry
 from matchmaking.thesaurus.reading import COLUMNS
-from matchmaking.thesaurus.touching import ASIDE
+from matchmaking.thesaurus.touching import ASIDE, Toucher
 from matchmaking.thesaurus.writing import BETWEEN, cells_of
 
 LEAST_TIMES = 2
@@ -30,6 +30,16 @@ MOST_AT_ONCE = 200  # questions a run; more than anybody answers in a day
 _LONGEST_NAME = 40
 _QUOTES = re.compile('[“”"「」]')
 _REST = re.compile(r"[()（）\[\]【】;；、，。,@].*", re.DOTALL)
+
+
+class Known(Protocol):
+    """`knowledge.Knowledge`, as far as it is asked here."""
+
+    @property
+    def thesaurus(self) -> Thesaurus: ...
+
+    @property
+    def toucher(self) -> Toucher: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +103,7 @@ class Question:
         )
 
 
-def ask_of_texts(
-    seen: Iterable[Seen], knowledge: Knowledge, lookalikes: Lookalikes
-) -> list[Question]:
+def ask_of_texts(seen: Iterable[Seen], knowledge: Known, lookalikes: Lookalikes) -> list[Question]:
     """One question for each text that comes up again and touches no concept, the most frequent first."""
     asked = [
         Question(one.origin, name, one.times, tuple(lookalikes.near(name)))
@@ -107,9 +115,7 @@ def ask_of_texts(
     return sorted(asked, key=lambda question: -question.times)
 
 
-def ask_of_pairs(
-    pairs: Iterable[Pair], knowledge: Knowledge, lookalikes: Lookalikes
-) -> list[Question]:
+def ask_of_pairs(pairs: Iterable[Pair], knowledge: Known, lookalikes: Lookalikes) -> list[Question]:
     """One question for each pair of names that a match says are related and the thesaurus does not."""
     found: dict[str, Question] = {}
     for pair in pairs:
@@ -171,12 +177,12 @@ def _together(seen: Iterable[Seen]) -> Iterator[Seen]:
     yield from found.values()
 
 
-def _meant(text: str, knowledge: Knowledge) -> list[int]:
+def _meant(text: str, knowledge: Known) -> list[int]:
     """The concepts a text is about, the surest first; not those it mentions in passing."""
     return [touch.row for touch in knowledge.toucher.touch(text) if touch.worth > ASIDE]
 
 
-def _of_pair(pair: Pair, knowledge: Knowledge, lookalikes: Lookalikes) -> Iterator[Question]:
+def _of_pair(pair: Pair, knowledge: Known, lookalikes: Lookalikes) -> Iterator[Question]:
     wanted, offered = _meant(pair.title, knowledge), _meant(pair.product, knowledge)
     concepts = knowledge.thesaurus.concepts
     if wanted and offered:

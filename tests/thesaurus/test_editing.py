@@ -107,7 +107,7 @@ def test_a_concept_holds_from_its_approval_on_and_every_step_is_told(desk):
     desk.approve(key)
     assert desk.names[-1] == "红砖"
     assert desk.held.find("黏土砖") == len(desk.names) - 1
-    assert desk.held.concepts[-1].where == f"平台:{key}"
+    assert desk.held.concepts[-1].where == "平台上的修改"
     assert desk.told() == [("thesaurus", key)] * 2
     done = desk.entry(key)
     assert (done.state, done.decided_by) == ("已采用", "operator")

@@ -95,7 +95,8 @@ def explain_text(
     edge: EdgeDep, view: View, asked: Annotated[ExplainParameters, Query()]
 ) -> ExplainOut:
     """一段文字触及哪些概念，凭什么。"""
-    found = explain(edge.platform.thesaurus.knowledge(view), asked.text)
+    known = edge.platform.thesaurus
+    found = explain(known.knowledge(view), asked.text, encoder=known.encoder)
     return ExplainOut(touches=[TouchOut.of(one) for one in found])
 
 

@@ -60,7 +60,7 @@ class ConceptPage:
 
     template: ClassVar[str] = "pages/thesaurus_concept.html"
     looked: Looked
-    division: str
+    divisions: Mapping[str, str]  # short name -> code, as links have it
     may_edit: bool
     problem: str = ""
     faults: Sequence[str] = ()
@@ -72,7 +72,14 @@ class ConceptPage:
         return [(field, cell) for field, cell in zip(FIELDS, cells, strict=True) if cell]
 
     @property
+    def division(self) -> str:
+        """Where it belongs."""
+        code = self.looked.concept.division
+        return next((name for name, one in self.divisions.items() if one == code), "")
+
+    @property
     def address(self) -> str:
+        """The concept in an address."""
         return urlencode({"name": self.looked.concept.name})
 
 
@@ -124,8 +131,8 @@ def concept_page(
     looked = look_at(held, name)
     if looked is None:
         raise UnknownRecord("词库里没有这个概念，可能已改名。请在词库里按任一名称查找。")
-    division = names_of(held).get(looked.concept.division, "")
-    return ConceptPage(looked, division, may_edit, problem, faults)
+    codes = {one.name: one.code for one in held.divisions}
+    return ConceptPage(looked, codes, may_edit, problem, faults)
 
 
 def names_of(held: Thesaurus) -> Mapping[str, str]:

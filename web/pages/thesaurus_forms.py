@@ -76,7 +76,8 @@ class ExplainPage:
 @router.get("/thesaurus/explain")
 def try_out(request: Request, edge: EdgeDep, view: View, text: Text = "") -> Response:
     known = edge.platform.thesaurus
-    found = explain(known.knowledge(view), text) if text.strip() else []
+    asked = text.strip()
+    found = explain(known.knowledge(view), asked, encoder=known.encoder) if asked else []
     return edge.renderer.page(request, ExplainPage(text, found))
 
 
