@@ -1,16 +1,19 @@
 """How is a change of the thesaurus made from what somebody typed? For pages and programs alike."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
+from matchmaking.errors import Invalid
 from matchmaking.people.roles import Visitor
 from matchmaking.thesaurus import editing
 from matchmaking.thesaurus.applying import row_named
 from matchmaking.thesaurus.concepts import Thesaurus
-from matchmaking.thesaurus.editing import Hand, Said
+from matchmaking.thesaurus.editing import Hand, Said, Unsound
 from matchmaking.thesaurus.models import Doing, ThesaurusEntry
 from matchmaking.thesaurus.writing import BETWEEN, cells_of
 from web.platform import Platform
@@ -46,8 +49,28 @@ class Typed(BaseModel):
 
     @property
     def said(self) -> Said:
-        cells = tuple(getattr(self, field.name) for field in FIELDS)
+        cells = tuple(getattr(self, one.name) for one in FIELDS)
         return Said(self.doing, self.division, cells, self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why something was refused: in a sentence, field by field, or what would be wrong with the thesaurus."""
+
+    problem: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    faults: Sequence[str] = ()
+    entry_id: str = ""  # the entry it is about
+
+    @classmethod
+    def of(cls, refused: Invalid, entry_id: str = "") -> Self:
+        """What a page shows of an error."""
+        if isinstance(refused, Unsound):
+            return cls(str(refused), {}, tuple(refused.fields.values()), entry_id)
+        return cls(str(refused), refused.fields, (), entry_id)
+
+
+NOTHING_WRONG = Wrong()
 
 
 class Desk:

@@ -21,6 +21,7 @@ from matchmaking.thesaurus.writing import cells_of, files
 from web.exports import FileDep
 from web.page_tables import download
 from web.rendering import Edge, edge_of
+from web.thesaurus_deciding import NOTHING_WRONG, Wrong
 from web.thesaurus_fields import FIELDS, Field, concepts_table, coverage_table
 from web.transactions import View
 from web.visitors import VisitorDep, allow
@@ -62,8 +63,7 @@ class ConceptPage:
     looked: Looked
     divisions: Mapping[str, str]  # short name -> code, as links have it
     may_edit: bool
-    problem: str = ""
-    faults: Sequence[str] = ()
+    wrong: Wrong = NOTHING_WRONG
 
     @property
     def facts(self) -> list[tuple[Field, str]]:
@@ -125,14 +125,14 @@ def download_files(edge: EdgeDep, view: View) -> Response:
 
 
 def concept_page(
-    held: Thesaurus, name: str, *, may_edit: bool, problem: str = "", faults: Sequence[str] = ()
+    held: Thesaurus, name: str, *, may_edit: bool, wrong: Wrong = NOTHING_WRONG
 ) -> ConceptPage:
     """The page of a concept. Raises UnknownRecord."""
     looked = look_at(held, name)
     if looked is None:
         raise UnknownRecord("词库里没有这个概念，可能已改名。请在词库里按任一名称查找。")
     codes = {one.name: one.code for one in held.divisions}
-    return ConceptPage(looked, codes, may_edit, problem, faults)
+    return ConceptPage(looked, codes, may_edit, wrong)
 
 
 def names_of(held: Thesaurus) -> Mapping[str, str]:

@@ -13,13 +13,22 @@ from matchmaking.people.roles import Action
 from matchmaking.storage.database import reading, transaction
 from matchmaking.thesaurus.browsing import Explained, explain
 from matchmaking.thesaurus.concepts import Thesaurus
-from matchmaking.thesaurus.editing import Said, Unsound
+from matchmaking.thesaurus.editing import Said
 from matchmaking.thesaurus.models import Doing, ThesaurusEntry
 from matchmaking.thesaurus.proposing import Question, question_of
 from web.pages.thesaurus import concept_page, names_of
 from web.rendering import Edge, edge_of
 from web.security import WITHOUT_ZERO
-from web.thesaurus_deciding import Decision, Desk, Typed, dropping, start_of, under
+from web.thesaurus_deciding import (
+    NOTHING_WRONG,
+    Decision,
+    Desk,
+    Typed,
+    Wrong,
+    dropping,
+    start_of,
+    under,
+)
 from web.thesaurus_fields import FIELDS, Field
 from web.transactions import View
 from web.visitors import VisitorDep, allow
@@ -37,9 +46,7 @@ class FormPage:
     template: ClassVar[str] = "pages/thesaurus_form.html"
     said: Said
     divisions: Mapping[str, str]
-    problem: str = ""
-    wrong: Mapping[str, str] | None = None  # field -> what is wrong with it
-    faults: Sequence[str] = ()
+    wrong: Wrong = NOTHING_WRONG
     entry: ThesaurusEntry | None = None
     keep: Decision = Decision.KEEP
     approve: Decision = Decision.APPROVE
@@ -52,7 +59,7 @@ class FormPage:
     @property
     def fields(self) -> list[tuple[Field, str, str]]:
         """Each field, what stands in it, and what is wrong with that."""
-        wrong = self.wrong or {}
+        wrong = self.wrong.fields
         cells = zip(FIELDS, self.said.cells, strict=True)
         return [
             (field, cell, wrong.get(field.name) or wrong.get(field.label, ""))
@@ -111,9 +118,8 @@ def drop(
         with transaction(edge.platform.engine) as session:
             entry = Desk(edge.platform, visitor, session).propose(said, Decision.APPROVE)
             return to_queue(entry.state)
-    except Invalid as wrong:
-        told = {"problem": str(wrong), "faults": faults_of(wrong)}
-        page = concept_page(held_by(edge), name, may_edit=True, **told)
+    except Invalid as refused_as:
+        page = concept_page(held_by(edge), name, may_edit=True, wrong=Wrong.of(refused_as))
         return edge.renderer.page(request, page, status=422)
 
 
@@ -121,14 +127,8 @@ def refused(
     request: Request, edge: Edge, said: Said, wrong: Invalid, *, entry: ThesaurusEntry | None = None
 ) -> Response:
     """The form as it was sent, with what is wrong; nothing was written."""
-    names = names_of(held_by(edge))
-    page = FormPage(said, names, str(wrong), wrong.fields, faults_of(wrong), entry)
+    page = FormPage(said, names_of(held_by(edge)), Wrong.of(wrong), entry)
     return edge.renderer.page(request, page, status=422)
-
-
-def faults_of(wrong: Invalid) -> list[str]:
-    """What would be wrong with the thesaurus; [] where a field is filled in wrongly."""
-    return list(wrong.fields.values()) if isinstance(wrong, Unsound) else []
 
 
 def held_by(edge: Edge) -> Thesaurus:

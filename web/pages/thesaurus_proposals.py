@@ -13,15 +13,15 @@ from matchmaking.people.roles import Action
 from matchmaking.storage.database import reading, transaction
 from matchmaking.thesaurus import editing, queries
 from matchmaking.thesaurus.editing import Hand
-from matchmaking.thesaurus.models import State, ThesaurusEntry
+from matchmaking.thesaurus.models import Doing, State, ThesaurusEntry
 from matchmaking.thesaurus.proposing import Question, question_of
 from web.exports import FileDep
 from web.page_tables import download, whole
 from web.pages.thesaurus import names_of
-from web.pages.thesaurus_forms import FormPage, faults_of, held_by, refused, to_queue
+from web.pages.thesaurus_forms import FormPage, held_by, refused, to_queue
 from web.rendering import Edge, edge_of
 from web.security import WITHOUT_ZERO
-from web.thesaurus_deciding import Desk, Typed, under
+from web.thesaurus_deciding import NOTHING_WRONG, Desk, Typed, Wrong, under
 from web.thesaurus_fields import FIELDS, STATES, Field, entries_table
 from web.transactions import View
 from web.visitors import VisitorDep, allow
@@ -51,7 +51,7 @@ class Row:
     @property
     def asks_for_a_name(self) -> bool:
         """Whether it may be another name of something: a name nobody knows yet."""
-        return self.question is not None and self.entry.doing == editing.Doing.ADD
+        return self.question is not None and self.entry.doing == Doing.ADD
 
     @property
     def cells(self) -> list[tuple[Field, str]]:
@@ -72,9 +72,7 @@ class ProposalsPage:
     divisions: Mapping[str, str]
     start: int = 0
     found: int | None = None  # how many questions a look at the use of the platform added
-    wrong_id: str = ""
-    problem: str = ""
-    faults: Sequence[str] = ()
+    wrong: Wrong = NOTHING_WRONG
     states: Sequence[State] = STATES
     size: int = PAGE
 
@@ -173,20 +171,26 @@ def decided(
     try:
         with transaction(edge.platform.engine) as session:
             step(Desk(edge.platform, visitor, session))
-    except Invalid as wrong:
-        told = {"wrong_id": entry_id, "problem": str(wrong), "faults": faults_of(wrong)}
-        return edge.renderer.page(request, compose(edge, state, **told), status=422)
+    except Invalid as refused_as:
+        page = compose(edge, state, wrong=Wrong.of(refused_as, entry_id))
+        return edge.renderer.page(request, page, status=422)
     return to_queue(state)
 
 
-def compose(edge: Edge, state: State, *, start: int = 0, **more: object) -> ProposalsPage:
+def compose(
+    edge: Edge,
+    state: State,
+    *,
+    start: int = 0,
+    found: int | None = None,
+    wrong: Wrong = NOTHING_WRONG,
+) -> ProposalsPage:
     """The page; the entry that was refused comes first, wherever it stands."""
     names = names_of(held_by(edge))
     with reading(edge.platform.engine) as session:
         entries, total = queries.page(session, state, start=start, limit=PAGE)
         counts = queries.counts(session)
-        wrong = str(more.get("wrong_id", ""))
-        first = [editing.find(session, wrong)] if wrong else []
-    shown = [*first, *(one for one in entries if one.id != wrong)]
+        first = [editing.find(session, wrong.entry_id)] if wrong.entry_id else []
+    shown = [*first, *(one for one in entries if one.id != wrong.entry_id)]
     rows = [Row(one, question_of(one)) for one in shown]
-    return ProposalsPage(rows, total, state, counts, names, start, **more)  # type: ignore[arg-type]
+    return ProposalsPage(rows, total, state, counts, names, start, found, wrong)
