@@ -33,7 +33,7 @@ def with_entries(shipped: Thesaurus, entries: Sequence[ThesaurusEntry]) -> Thesa
             changed[row] = concept
     kept = (changed.get(row, concept) for row, concept in enumerate(shipped.concepts))
     concepts = [*(one for one in kept if one is not None), *added.values()]
-    return make_thesaurus(shipped.divisions, concepts)
+    return make_thesaurus(shipped.divisions, concepts, shipped.users)
 
 
 def concept_of(entry: ThesaurusEntry) -> Concept:

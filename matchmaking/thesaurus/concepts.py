@@ -56,6 +56,7 @@ class Division:
 
     code: str
     name: str  # 专用设备
+    other_names: tuple[str, ...] = ()  # what links may call it as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Thesaurus:
     divisions: Sequence[Division]
     concepts: Sequence[Concept]
     rows: Mapping[str, Sequence[int]] = field(repr=False)
+    users: frozenset[str] = frozenset()  # who uses things, and where; no products themselves
 
     def find(self, name: str) -> int | None:
         """The concept a link means: by its standard name, else by one it shares with nobody."""
@@ -75,13 +77,17 @@ class Thesaurus:
 
     def is_division(self, name: str) -> bool:
         """Whether a link means a whole division (农业)."""
-        return any(name == one.name for one in self.divisions)
+        return any(name == one.name or name in one.other_names for one in self.divisions)
 
 
-def make_thesaurus(divisions: Sequence[Division], concepts: Sequence[Concept]) -> Thesaurus:
+def make_thesaurus(
+    divisions: Sequence[Division],
+    concepts: Sequence[Concept],
+    users: frozenset[str] = frozenset(),
+) -> Thesaurus:
     """Number the concepts and find them by every name."""
     rows: dict[str, list[int]] = {}
     for row, concept in enumerate(concepts):
         for key in dict.fromkeys(name_key(name.text) for name in concept.names):
             rows.setdefault(key, []).append(row)
-    return Thesaurus(divisions, concepts, rows)
+    return Thesaurus(divisions, concepts, rows, users)

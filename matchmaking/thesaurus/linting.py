@@ -33,6 +33,7 @@ def lint_rows(thesaurus: Thesaurus, rows: Iterable[int]) -> list[Fault]:
         _says_enough,
         _is_well_spelt,
         _links_resolve,
+        _users_only_use,
         _names_are_its_own,
     )
     looked_at = list(rows)
@@ -73,10 +74,20 @@ def _is_well_spelt(_thesaurus: Thesaurus, concept: Concept) -> Iterator[str]:
 
 def _links_resolve(thesaurus: Thesaurus, concept: Concept) -> Iterator[str]:
     for link in concept.links:
+        if link in thesaurus.users:
+            continue
         if not thesaurus.is_division(link) and thesaurus.find(link) is None:
             yield f"提到的「{link}」找不到；请改成已有概念的标准名，或补上这个概念。"
         elif thesaurus.find(link) is not None and _same(thesaurus, link, concept):
             yield f"提到了它自己（「{link}」）。"
+
+
+def _users_only_use(thesaurus: Thesaurus, concept: Concept) -> Iterator[str]:
+    """Who uses a thing is no product: nothing is a kind of it, a part of it or made from it."""
+    elsewhere = concept.kind_of + concept.part_of + concept.made_from + concept.unlike
+    for link in dict.fromkeys(elsewhere):
+        if link in thesaurus.users:
+            yield f"提到的「{link}」是使用者或场所，不是产品；只能写在“用于”里。"
 
 
 def _same(thesaurus: Thesaurus, link: str, concept: Concept) -> bool:

@@ -10,6 +10,8 @@ from matchmaking.errors import UnreadableFile
 from matchmaking.thesaurus.concepts import Concept, Division, Name, Thesaurus, make_thesaurus
 
 COLUMNS = ("名称", "属于", "部分", "其他名称", "用途", "标志", "用料", "用于", "不是")
+DIVISION_COLUMNS = ("代码", "简称", "别称")
+USER_COLUMNS = ("名称",)
 _BETWEEN = "；"
 _CONTEXT, _OR = "@", "/"
 
@@ -21,15 +23,25 @@ def shipped_thesaurus() -> Thesaurus:
 
 
 def read_thesaurus(folder: Traversable) -> Thesaurus:
-    """Read `divisions.csv` and the divisions' files beside it. Raises UnreadableFile."""
-    divisions = [Division(*row) for _, row in _rows(folder / "divisions.csv", ("代码", "简称"))]
+    """Read `divisions.csv`, the divisions' files and, if there, `users.csv`. Raises UnreadableFile."""
+    divisions = [
+        Division(code, name, _items(others))
+        for _, (code, name, others) in _rows(folder / "divisions.csv", DIVISION_COLUMNS)
+    ]
     concepts = [
         concept
         for path in sorted(folder.iterdir(), key=lambda one: one.name)
         if path.name[:2].isdigit()
         for concept in _concepts(path)
     ]
-    return make_thesaurus(divisions, concepts)
+    return make_thesaurus(divisions, concepts, _users(folder / "users.csv"))
+
+
+def _users(path: Traversable) -> frozenset[str]:
+    """Who uses things, and where: named under 用于 only."""
+    if not path.is_file():
+        return frozenset()
+    return frozenset(name.strip() for _, (name,) in _rows(path, USER_COLUMNS))
 
 
 def _concepts(path: Traversable) -> Iterator[Concept]:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from matchmaking.thesaurus.concepts import Concept, Name, Thesaurus
-from matchmaking.thesaurus.reading import COLUMNS
+from matchmaking.thesaurus.reading import COLUMNS, DIVISION_COLUMNS, USER_COLUMNS
 
 BETWEEN = "；"
 
@@ -43,8 +43,12 @@ def files(thesaurus: Thesaurus) -> Mapping[str, str]:
     for concept in thesaurus.concepts:
         by_code.setdefault(concept.division, []).append(concept)
     names = {one.code: one.name for one in thesaurus.divisions}
-    divisions = lines([("代码", "简称"), *names.items()])
-    return {"divisions.csv": divisions} | {
+    divisions = [(one.code, one.name, BETWEEN.join(one.other_names)) for one in thesaurus.divisions]
+    users = [(name,) for name in sorted(thesaurus.users)]
+    lists = {"divisions.csv": lines([DIVISION_COLUMNS, *divisions])}
+    if users:
+        lists["users.csv"] = lines([USER_COLUMNS, *users])
+    return lists | {
         f"{code}-{names.get(code, '')}.csv": lines([COLUMNS, *map(cells_of, concepts)])
         for code, concepts in sorted(by_code.items())
     }

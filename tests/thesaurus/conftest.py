@@ -8,7 +8,13 @@ import pytest
 from matchmaking.thesaurus.concepts import Thesaurus
 from matchmaking.thesaurus.reading import COLUMNS, read_thesaurus
 
-DIVISIONS = "代码,简称\n30,非金属矿物制品\n31,黑色金属冶炼\n35,专用设备\n01,农业\n"
+DIVISIONS = """\
+代码,简称,别称
+30,非金属矿物制品,建材；水泥制造
+31,黑色金属冶炼,
+35,专用设备,
+01,农业,种植业
+"""
 MINERALS = """\
 水泥,非金属矿物制品,,洋灰；红毛泥；cement,拌混凝土用的粉,GB 175；P·O*,石灰石,混凝土,
 石灰石,非金属矿物制品,,灰石,烧石灰用的石头,,,,

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,25 @@ def test_a_name_claimed_twice_is_told_at_both(written: Written):
 
     assert [fault.where for fault in faults] == ["30-part.csv:2", "30-part.csv:3"]
     assert "也是「乙料」（30-part.csv:3）的名称" in faults[0].sentence
+
+
+def test_a_user_may_be_named_as_what_a_thing_is_for(written: Written, tmp_path: Path):
+    (tmp_path / "users.csv").write_text("名称\n工地\n", encoding="utf-8")
+
+    assert lint(written(d30="砖块,非金属矿物制品,,,砌墙用的,,,工地,\n")) == []
+
+
+@pytest.mark.parametrize(
+    "cells", ["工地,,,砌墙用的,,,,", "建材,工地,,砌墙用的,,,,", "建材,,,砌墙用的,,工地,,"]
+)
+def test_a_user_named_elsewhere_is_told(written: Written, tmp_path: Path, cells: str):
+    (tmp_path / "users.csv").write_text("名称\n工地\n", encoding="utf-8")
+
+    faults = lint(written(d30=f"砖块,{cells}\n"))
+
+    assert [fault.sentence for fault in faults] == [
+        "「砖块」提到的「工地」是使用者或场所，不是产品；只能写在“用于”里。"
+    ]
 
 
 def test_a_context_separates_two_claims(small: Thesaurus):

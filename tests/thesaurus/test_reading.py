@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from matchmaking.errors import UnreadableFile
 from matchmaking.thesaurus.concepts import Division, Name, Thesaurus
+from matchmaking.thesaurus.writing import files
 
 
 def test_a_line_is_a_concept_with_all_it_says(small: Thesaurus):
@@ -24,9 +26,34 @@ def test_a_line_is_a_concept_with_all_it_says(small: Thesaurus):
 
 
 def test_divisions_are_known_by_their_short_names(small: Thesaurus):
-    assert small.divisions[0] == Division("30", "非金属矿物制品")
+    assert small.divisions[0] == Division("30", "非金属矿物制品", ("建材", "水泥制造"))
     assert small.is_division("农业")
     assert not small.is_division("水泥")
+
+
+@pytest.mark.parametrize("name", ["建材", "水泥制造", "种植业"])
+def test_divisions_are_known_by_their_other_names_too(small: Thesaurus, name: str):
+    assert small.is_division(name)
+
+
+def test_users_are_read_where_there_are_any(written: Callable[..., Thesaurus], tmp_path: Path):
+    assert written().users == frozenset()
+
+    (tmp_path / "users.csv").write_text("名称\n医院\n工地\n", encoding="utf-8")
+
+    assert written().users == {"医院", "工地"}
+
+
+def test_users_are_written_as_they_are_read(written: Callable[..., Thesaurus], tmp_path: Path):
+    (tmp_path / "users.csv").write_text("名称\n医院\n工地\n", encoding="utf-8")
+
+    again = files(written())
+
+    assert again["users.csv"] == "名称\n医院\n工地\n"
+    assert again["divisions.csv"].splitlines()[:2] == [
+        "代码,简称,别称",
+        "30,非金属矿物制品,建材；水泥制造",
+    ]
 
 
 @pytest.mark.parametrize(
