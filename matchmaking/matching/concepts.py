@@ -15,7 +15,7 @@ from scipy import sparse
 from matchmaking.matching.chain import fields_of
 from matchmaking.matching.columns import Columns, Distinct
 from matchmaking.matching.evidence import ConceptLink, Lead
-from matchmaking.matching.leading import Floats, Ints, closest, nearest, strongest
+from matchmaking.matching.leading import Bools, Floats, Ints, closest, nearest, strongest
 from matchmaking.matching.linking import THESAURUS, find_link, strongest_shared
 from matchmaking.matching.recipe import Recipe
 from matchmaking.matching.terms import row_of
@@ -73,6 +73,11 @@ class Concepts:
         """In [0, 1], a pair: how surely the offer is a concept the ask leads to."""
         titles = self.offered.title_of[offers]
         return closest(self.asked.leads_to, self.offered.made, asks=asks, titles=titles)
+
+    def knows(self, asks: Ints) -> Bools:
+        """Whether the thesaurus has anything to say of the asks."""
+        known: Bools = np.diff(self.asked.leads_to.indptr)[asks] > 0
+        return known
 
     def likeness(self, asks: Ints, titles: Ints, vectors: Vectors) -> Floats:
         """Cosine of a title and the nearest name of what the ask means, by how surely it means it."""
@@ -188,8 +193,11 @@ def _asked(
         for touch in knowledge.toucher.touch(text, _ASIDE) if text else ():
             _keep(found, touch.times(weight))
     if all(touch.worth < _NAMED for touch in found.values()):
-        for touch in knowledge.purposes.near(fields[0][0], encoder=encoder):
-            found.setdefault(touch.row, touch)
+        guessed: dict[int, Touch] = {}
+        for text in (fields[0][0], " ".join(text for text, _ in fields)):
+            for touch in knowledge.purposes.near(text, encoder=encoder):
+                _keep(guessed, touch)
+        found = guessed | found
     return found
 
 

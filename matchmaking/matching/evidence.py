@@ -9,8 +9,8 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from matchmaking.records import Demand, Firm, Supply
-from matchmaking.sentences import NOTHING, Sentence
+from matchmaking.records import Demand, Firm, Quantity, Supply
+from matchmaking.sentences import NOTHING, Sentence, say
 from matchmaking.thesaurus.touching import Touch
 
 
@@ -153,3 +153,40 @@ class Opportunities:
     firm: Firm
     matches: tuple[Match, ...]
     considered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one firm of a team brings."""
+
+    firm: Firm
+    supplies: tuple[Supply, ...]  # the listings it brings it with
+    score: float  # of its best listing
+    share: float = 0.0  # of the volume
+    amount: Quantity | None = None  # the same in the need's own unit
+    items: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> tuple[Sentence, ...]:
+        """Its part in words."""
+        told = []
+        if self.amount is not None:
+            told.append(
+                say("供 {amount}，占 {share}%", amount=self.amount, share=round(self.share * 100))
+            )
+        if self.items:
+            told.append(say("供其中的{items}", items="、".join(self.items)))
+        if self.certificates:
+            told.append(say("持有{certificates}", certificates="、".join(self.certificates)))
+        return tuple(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The smallest set of firms that covers what no single firm does: one offer."""
+
+    demand: Demand
+    parts: tuple[Part, ...]  # at least two, best score first
+    uncovered: tuple[Sentence, ...]  # what is still missing; none: everything is covered
+    notes: tuple[Sentence, ...] = ()  # what to agree on first

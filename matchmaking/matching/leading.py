@@ -6,6 +6,7 @@ from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 def strongest(named: sparse.csr_array, related: sparse.csr_array) -> sparse.csr_array:

@@ -108,21 +108,30 @@ class ChainLinkage:
 
 @dataclass(frozen=True, slots=True)
 class ConceptCloseness:
-    """How surely the offer is a concept of the thesaurus that the ask leads to."""
+    """How surely the offer is a concept of the thesaurus that the ask leads to.
+
+    Of an ask the thesaurus knows nothing of, the words speak instead.
+    """
 
     name: str
     weight: float
+    instead: Coverage
     reason: Reason = silent
 
     def measure(self, pairs: Pairs) -> Floats:
-        if pairs.market.concepts is None:
-            return np.zeros(len(pairs))
-        return pairs.market.concepts.closeness(pairs.asks, pairs.offers)
+        words, concepts = self.instead.measure(pairs), pairs.market.concepts
+        if concepts is None:
+            return words
+        known = concepts.knows(pairs.asks)
+        return np.where(known, concepts.closeness(pairs.asks, pairs.offers), words)
 
 
 @dataclass(frozen=True, slots=True)
 class NameLikeness:
-    """How near the offer's title is to the name of what the ask means, whatever the ask calls it."""
+    """How near the offer's title is to the name of what the ask means, whatever the ask calls it.
+
+    Of an ask the thesaurus knows nothing of, its own title is the name.
+    """
 
     name: str
     weight: float
@@ -130,12 +139,11 @@ class NameLikeness:
     reason: Reason = silent
 
     def measure(self, pairs: Pairs) -> Floats:
-        if pairs.market.concepts is None:
-            return np.zeros(len(pairs))
-        titles = pairs.market.offers.meanings[TITLE]
-        near = pairs.market.concepts.likeness(
-            pairs.asks, titles.of_row[pairs.offers], titles.vectors
-        )
+        near, concepts = pairs.cosine(TITLE, TITLE), pairs.market.concepts
+        if concepts is not None:
+            titles = pairs.market.offers.meanings[TITLE]
+            of_names = concepts.likeness(pairs.asks, titles.of_row[pairs.offers], titles.vectors)
+            near = np.where(concepts.knows(pairs.asks), of_names, near)
         return np.minimum(near / self.full, 1.0)
 
 

@@ -194,8 +194,9 @@ def _order_comparable(pairs: Pairs) -> Bools:
     return _stated(pairs, number="order") & ~np.isnan(pairs.offer_numbers("minimum_order"))
 
 
+_WORDS = Coverage("词语", 4.0, "wanted", "product", "words", 0.67, reasons.same_words)
 SIGNALS = (
-    Coverage("词语", 4.0, "wanted", "product", "words", 0.67, reasons.same_words),
+    _WORDS,
     Coverage("字面", 3.0, "wanted", "product", "characters", 0.67, reasons.same_characters),
     Focus("契合", 6.0, "wanted", "product", "words", 0.67),
     Focus("描述", 8.0, "described", "product", "words", 0.67, reasons.fits_description),
@@ -204,7 +205,7 @@ SIGNALS = (
     Likeness("类别", 4.0, "category", "title", 0.7),
     Likeness("行业", 5.0, "category", "industry", 0.7, reasons.same_trade),
     ChainLinkage("产业链", 2.0, reasons.linked),
-    ConceptCloseness("词库", 14.0, reasons.same_concept),
+    ConceptCloseness("词库", 14.0, _WORDS, reasons.same_concept),
     NameLikeness("标准名", 15.0, 0.7),
     Tagged("规格", 3.0, "specs_named", reasons.same_specs),
     Distance("距离", 1.0, "region", "region", reasons.near_by),

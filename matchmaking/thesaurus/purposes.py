@@ -21,7 +21,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 SURE = 0.5  # from this share of what a text says on, the concept is as good as meant
-_LOOKED_AT = 50  # concepts with the most words in common whose meanings are compared
+_BEST = 0.5  # what the nearest is worth at least, however much else the text says
+_LOOKED_AT = 20  # concepts with the most words in common whose meanings are compared
 _MEANING = 0.3  # how much the nearest meaning and the name's add to the share of words
 
 
@@ -53,7 +54,8 @@ class Purposes:
         rows = rows[shares[rows] > 0]
         if not len(rows):
             return []
-        worth = np.minimum(shares[rows] / SURE, 1.0)
+        least = _BEST * shares[rows] / shares[rows[0]]
+        worth = np.minimum(np.maximum(shares[rows] / SURE, least), 1.0)
         alike = self._alike(text, rows, encoder) if encoder else np.zeros(len(rows))
         order = np.argsort(-(shares[rows] + _MEANING * alike), kind="stable")
         return [Touch(int(rows[at]), By.PURPOSE, text, float(worth[at])) for at in order[:most]]
