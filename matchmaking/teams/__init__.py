@@ -1,0 +1,1 @@
+"""Which firms together meet a need that none of them meets alone?"""
