@@ -20,6 +20,7 @@ from web.platform import Platform
 from web.security import WITHOUT_ZERO
 from web.thesaurus_fields import FIELDS
 
+MOST_FAULTS = 10  # of a concept that fifty others mention, ten tell enough
 Cell = Annotated[str, Field(pattern=WITHOUT_ZERO, max_length=5_000)]
 
 
@@ -59,15 +60,18 @@ class Wrong:
 
     problem: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
-    faults: Sequence[str] = ()
+    faults: Sequence[str] = ()  # the first of them
+    more: int = 0  # and how many there are beside
     entry_id: str = ""  # the entry it is about
 
     @classmethod
     def of(cls, refused: Invalid, entry_id: str = "") -> Self:
         """What a page shows of an error."""
         if isinstance(refused, Unsound):
-            return cls(str(refused), {}, tuple(refused.fields.values()), entry_id)
-        return cls(str(refused), refused.fields, (), entry_id)
+            faults = tuple(refused.fields.values())
+            more = max(len(faults) - MOST_FAULTS, 0)
+            return cls(str(refused), {}, faults[:MOST_FAULTS], more, entry_id)
+        return cls(str(refused), refused.fields, entry_id=entry_id)
 
 
 NOTHING_WRONG = Wrong()

@@ -1,12 +1,15 @@
 """Which services does the real site run on? The one place where they are put together."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
 from sqlalchemy import Engine
 
 from matchmaking import clock
+from matchmaking.allocation.problem import Limits
+from matchmaking.allocation.service import Allocation, allocate_open
 from matchmaking.finding.keeping import Kept
 from matchmaking.finding.service import Finder
 from matchmaking.finding.synonyms import in_force
@@ -29,16 +32,19 @@ from matchmaking.matching.service import (
     recommend_suppliers,
 )
 from matchmaking.matching.workbook import write_workbook
+from matchmaking.noticing.service import Noticing
 from matchmaking.outbox.models import Subject
 from matchmaking.progress import Progress, silent
 from matchmaking.records import Demand, Supply
 from matchmaking.runs import Parts, Runs
 from matchmaking.settings import Settings
+from matchmaking.thesaurus.current import Current
 from matchmaking.thesaurus.groups import shipped_group_of
 from matchmaking.thesaurus.knowledge import shipped_knowledge
 from matchmaking.worker import Worker
 from search.vectors import shared_encoder
 from seeds.city import write_city
+from web.allocations import Allocations
 from web.platform import Platform
 from web.services import Services
 
@@ -91,7 +97,9 @@ def real_platform(settings: Settings, engine: Engine) -> Platform:
     live = LiveMarket(
         engine, kept_encoder(settings), today=clock.today, knowledge=shipped_knowledge
     )
-    worker = real_worker(settings, engine)
+    thesaurus = Current(encoder=shared_encoder())
+    worker = real_worker(settings, engine, thesaurus)
+    allocations = Allocations(partial(computed_allocation, engine, live))
     return Platform(
         engine=engine,
         data=settings.data,
@@ -101,8 +109,17 @@ def real_platform(settings: Settings, engine: Engine) -> Platform:
         now=clock.now,
         today=clock.today,
         new_id=new_id,
-        background=(live, worker) if settings.worker else (live,),
+        background=(live, allocations, *([worker] if settings.worker else [])),
+        thesaurus=thesaurus,
+        allocations=allocations,
     )
+
+
+def computed_allocation(
+    engine: Engine, market: LiveMarket, limits: Limits, now: datetime, progress: Progress
+) -> Allocation:
+    """All open needs of the platform handed out."""
+    return allocate_open(engine, market, limits=limits, now=now, progress=progress)
 
 
 def real_reader(settings: Settings, engine: Engine) -> Reader:
@@ -152,8 +169,8 @@ def shelf_of(settings: Settings) -> Shelf:
     )
 
 
-def real_worker(settings: Settings, engine: Engine) -> Worker:
-    """Everything that is done in the background."""
+def real_worker(settings: Settings, engine: Engine, thesaurus: Current | None = None) -> Worker:
+    """Everything that is done in the background. `thesaurus`: the process's, where it has one."""
     read_lists = partial(
         import_once,
         engine,
@@ -165,11 +182,13 @@ def real_worker(settings: Settings, engine: Engine) -> Worker:
     )
     site = real_site(settings, engine)
     indexer, encoding = Indexer(site), Encoding(site)
+    noticing = Noticing(engine, thesaurus or Current(), now=clock.now, holder=new_id())
     return Worker(
         {
             "imports": read_lists,
             "index": indexer.work_once,
             "vectors": encoding.work_once,
+            "thesaurus": noticing.work_once,
         },
         closing=indexer.close,
     )

@@ -38,6 +38,7 @@ class Current:
         self._ship = ship
         self.encoder = encoder
         self._lock = Lock()
+        self._making = Lock()  # taken for seconds; who only reads must not wait for it
         self._held: tuple[Mark, Thesaurus] | None = None
         self._known: Knowledge | None = None
         self._touching: Touching | None = None
@@ -58,7 +59,7 @@ class Current:
     def knowledge(self, session: Session) -> Knowledge:
         """The same, ready to be asked; that takes seconds after every change."""
         thesaurus = self.thesaurus(session)
-        with self._lock:
+        with self._making:
             if self._known is None or self._known.thesaurus is not thesaurus:
                 self._known = self._make(thesaurus)
             return self._known
@@ -66,13 +67,18 @@ class Current:
     def touching(self, session: Session) -> Knowledge | Touching:
         """As much of it as touching takes, sooner."""
         thesaurus = self.thesaurus(session)
-        with self._lock:
+        with self._making:
             for made in (self._known, self._touching):
                 if made is not None and made.thesaurus is thesaurus:
                     return made
+            if self._is_shipped(thesaurus):  # which the rest of the process needs anyway
+                self._known = self._make(thesaurus)
+                return self._known
             self._touching = Touching(thesaurus, Toucher(thesaurus))
             return self._touching
 
     def _make(self, thesaurus: Thesaurus) -> Knowledge:
-        ours = self._ship is shipped_thesaurus and thesaurus is self._ship()
-        return shipped_knowledge() if ours else know(thesaurus)
+        return shipped_knowledge() if self._is_shipped(thesaurus) else know(thesaurus)
+
+    def _is_shipped(self, thesaurus: Thesaurus) -> bool:
+        return self._ship is shipped_thesaurus and thesaurus is self._ship()

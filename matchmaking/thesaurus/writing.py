@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from matchmaking.thesaurus.concepts import Concept, Name, Thesaurus
+from matchmaking.thesaurus.models import Doing, ThesaurusEntry
 from matchmaking.thesaurus.reading import COLUMNS, DIVISION_COLUMNS, USER_COLUMNS
 
 BETWEEN = "；"
@@ -52,3 +53,16 @@ def files(thesaurus: Thesaurus) -> Mapping[str, str]:
         f"{code}-{names.get(code, '')}.csv": lines([COLUMNS, *map(cells_of, concepts)])
         for code, concepts in sorted(by_code.items())
     }
+
+
+def moving(entries: Iterable[ThesaurusEntry]) -> Iterable[str]:
+    """Approved entries as lines for the files, division by division, with what to do with each."""
+    said: dict[str, list[str]] = {}
+    for entry in entries:
+        done = {Doing.ADD: "加到文件末尾", Doing.CORRECT: f"换掉「{entry.name}」那一行"}
+        what = done.get(Doing(entry.doing), f"删去「{entry.name}」那一行")
+        row = "" if entry.doing == Doing.DROP else lines([entry.cells])
+        said.setdefault(entry.division, []).append(f"# {what}\n{row}")
+    for division, texts in sorted(said.items()):
+        yield f"# 门类 {division}\n" if division else "# 任一门类\n"
+        yield from texts

@@ -43,6 +43,7 @@ from matchmaking.people.tokens import KeyText
 from matchmaking.runs import RunState
 from matchmaking.storage.database import transaction
 from matchmaking.storage.uploads import Upload
+from matchmaking.thesaurus.models import ThesaurusEntry
 from search.contract import Hit, Query, Results
 from search.vectors import HashingEncoder
 from tests.databases import opened
@@ -119,6 +120,9 @@ def fill(engine: Engine, role: Role) -> dict[str, str]:
         session.add(
             UnmetSearch(id=UNMET, kind="供给", text="铝箔", count=1, first_at=NOW, last_at=NOW)
         )
+        cells = ["示例红砖", "非金属矿物制品", "", "", "砌示例墙用的", "", "", "", ""]
+        said = {"doing": "新增", "division": "30", "key": cells[0], "cells": cells, "at": NOW}
+        session.add(ThesaurusEntry(id=ENTRY, state="待审核", origin="手工填写", **said))
         if role is Role.PUBLIC:
             return {}
         text = KeyText("0123456789", "secret")

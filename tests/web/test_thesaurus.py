@@ -3,52 +3,19 @@
 import csv
 import io
 import re
-from dataclasses import dataclass, field
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
-from matchmaking.catalogue.models import MatchMark
-from matchmaking.finding import unmet
-from matchmaking.finding.wanted import Wanted
 from matchmaking.people.roles import Role
 from matchmaking.storage.database import transaction
-from matchmaking.thesaurus.concepts import Division, Thesaurus, make_thesaurus
+from matchmaking.thesaurus.concepts import Division, make_thesaurus
 from matchmaking.thesaurus.current import Current
 from matchmaking.thesaurus.reading import COLUMNS, read_concept
-from tests.web.catalogue_site import Platform, a_need, a_supply, other_firm
-from tests.web.signing import NOW, Browser, a_firm, small_site
+from tests.web.signing import Browser, a_firm, small_site
+from tests.web.thesaurus_site import BRICK, ROWS, Ground, used
 from web.pages import accounts, thesaurus, thesaurus_forms, thesaurus_proposals
-
-ROWS = (
-    "水泥,非金属矿物制品,,洋灰；红毛泥,拌混凝土用的粉,P·O*,石灰石,混凝土,",
-    "石灰石,非金属矿物制品,,灰石,烧石灰用的石头,,,,",
-    "混凝土,非金属矿物制品,,砼@浇/商品,浇楼板用的,,水泥,,",
-    "白水泥,水泥,,,勾缝用的白粉,,,,",
-)
-BRICK = {
-    "doing": "新增",
-    "division": "30",
-    "name": "红砖",
-    "kind_of": "非金属矿物制品",
-    "purposes": "砌墙用的",
-}
-
-
-def small() -> Thesaurus:
-    concepts = [read_concept(row.split(","), division="30", where="30-part.csv") for row in ROWS]
-    return make_thesaurus([Division("30", "非金属矿物制品"), Division("35", "专用设备")], concepts)
-
-
-HELD = small()
-
-
-@dataclass
-class Ground(Platform):
-    """A platform with a small thesaurus."""
-
-    thesaurus: Current = field(default_factory=lambda: Current(lambda: HELD))
 
 
 @pytest.fixture
@@ -243,15 +210,6 @@ def test_the_queue_is_paged(operator):
     assert 'rel="prev"' in operator.get("/thesaurus/proposals?start=50").text
 
 
-def used(ground: Ground) -> None:
-    terms = {"need_terms": 1, "supply_terms": 1, "marked_by": "", "marked_at": NOW}
-    ground.put(other_firm(), a_need("n1", title="采购水泥"), a_supply("s1", product="士敏土"))
-    ground.put(MatchMark(need_id="n1", supply_id="s1", mark="入围", **terms))
-    with transaction(ground.engine) as session:
-        for _ in range(2):
-            unmet.note(session, Wanted.of("石灰石粉料"), "访客", now=NOW)
-
-
 def test_what_use_asks_is_settled_as_another_name_or_a_new_concept(ground, operator):
     used(ground)
     assert operator.post("/thesaurus/proposals/find").headers["location"].endswith("found=2")
@@ -285,3 +243,27 @@ def test_a_text_is_tried_out(operator):
     assert "其他名称" in text
     assert "没有触及任何概念" in operator.get("/thesaurus/explain?text=xyz").text
     assert "没有触及" not in operator.get("/thesaurus/explain").text
+
+
+def test_users_and_divisions_are_no_concepts_to_go_to(ground, site):
+    row = "水泵,通用机械,,,抽水用的,,,工厂,".split(",")
+    pump = read_concept(row, division="34", where="x")
+    divisions = [Division("34", "通用设备", ("通用机械",))]
+    held = make_thesaurus(divisions, [pump], frozenset({"工厂"}))
+    ground.thesaurus = Current(lambda: held)
+    text = Browser(site).get("/thesaurus/concept?name=水泵").text
+    assert '<a href="/thesaurus?division=34">通用机械</a>' in text
+    assert "工厂" in text
+    assert ">工厂</a>" not in text
+
+
+def test_of_many_faults_the_first_are_told(ground, operator):
+    rows = [f"混料{number:02},水泥,,,浇楼板用的,,水泥,,".split(",") for number in range(30)]
+    concepts = [read_concept(row, division="30", where="x") for row in (ROWS[1].split(","), *rows)]
+    cement = read_concept(ROWS[0].replace("混凝土,", ",").split(","), division="30", where="x")
+    held = make_thesaurus([Division("30", "非金属矿物制品")], [cement, *concepts])
+    ground.thesaurus = Current(lambda: held)
+    answer = operator.post("/thesaurus/drop", data={"name": "水泥"})
+    assert answer.status_code == 422
+    assert answer.text.count("提到的「水泥」找不到") == 10
+    assert "还有 50 处" in answer.text

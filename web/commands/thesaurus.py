@@ -1,4 +1,4 @@
-"""What does the thesaurus know, and what does a text touch? `rongtong thesaurus report|lint|explain`."""
+"""What does the thesaurus know, and what does a text touch? `rongtong thesaurus …`."""
 
 import json
 from dataclasses import asdict
@@ -6,11 +6,15 @@ from typing import Annotated
 
 import typer
 
+from matchmaking.settings import read_settings
+from matchmaking.storage.database import open_database, reading
 from matchmaking.thesaurus.coverage import Coverage, coverage
 from matchmaking.thesaurus.linting import lint
 from matchmaking.thesaurus.purposes import Purposes
+from matchmaking.thesaurus.queries import approved
 from matchmaking.thesaurus.reading import shipped_thesaurus
 from matchmaking.thesaurus.touching import Toucher
+from matchmaking.thesaurus.writing import moving
 from search.vectors import shared_encoder
 
 thesaurus_app = typer.Typer(no_args_is_help=True, help="词库：覆盖情况、检查、说明。")
@@ -50,6 +54,17 @@ def explain(text: Annotated[str, typer.Argument(help="一段文字，如需求�
         concept = thesaurus.concepts[touch.row]
         cells = (f"{touch.worth:.2f}", concept.name, touch.by, touch.written, concept.where)
         typer.echo("\t".join(cells))
+
+
+@thesaurus_app.command("export")
+def export() -> None:
+    """平台上已采用的修改，写成词库文件的行，便于移进文件；移进去的新增会自动失效。"""
+    engine = open_database(read_settings().database_url)
+    with reading(engine) as session:
+        entries = approved(session)
+    for text in moving(entries):
+        typer.echo(text, nl=False)
+    typer.echo(f"共 {len(entries)} 条。", err=True)
 
 
 def _cells(row: Coverage) -> tuple[str, ...]:

@@ -61,7 +61,8 @@ class ConceptPage:
 
     template: ClassVar[str] = "pages/thesaurus_concept.html"
     looked: Looked
-    divisions: Mapping[str, str]  # short name -> code, as links have it
+    divisions: Mapping[str, str]  # a name links have for it -> code
+    users: frozenset[str]  # what links name that is no concept
     may_edit: bool
     wrong: Wrong = NOTHING_WRONG
 
@@ -131,8 +132,8 @@ def concept_page(
     looked = look_at(held, name)
     if looked is None:
         raise UnknownRecord("词库里没有这个概念，可能已改名。请在词库里按任一名称查找。")
-    codes = {one.name: one.code for one in held.divisions}
-    return ConceptPage(looked, codes, may_edit, wrong)
+    codes = {name: one.code for one in held.divisions for name in (one.name, *one.other_names)}
+    return ConceptPage(looked, codes, held.users, may_edit, wrong)
 
 
 def names_of(held: Thesaurus) -> Mapping[str, str]:
