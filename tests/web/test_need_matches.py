@@ -99,6 +99,30 @@ def test_each_match_has_its_reasons_questions_and_ways_on(leader):
     assert "查看联系方式" not in page
 
 
+def test_ten_firms_come_first_and_the_others_on_asking(ground, leader):
+    found = [match(ASKED, offered(f"s{n}"), n, 90.0 - n, CAPACITY) for n in range(1, 14)]
+    ground.live.matches = tuple(found)
+
+    page = leader.get("/needs/n1/matches").text
+    assert 'id="firm-10"' in page
+    assert 'id="firm-11"' not in page
+    assert "再看后面 3 家" in page
+
+    whole = leader.get("/needs/n1/matches?all=1").text
+    assert 'id="firm-13"' in whole
+    assert "再看后面" not in whole
+
+
+def test_a_marked_firm_is_on_the_page_however_far_down_it_stands(ground, leader):
+    found = [match(ASKED, offered(f"x{n}"), n, 90.0 - n, CAPACITY) for n in range(1, 12)]
+    ground.live.matches = (*found, match(ASKED, offered("s2"), 12, 50.0, CAPACITY))
+    mark(leader, "s2", mark="入围")
+
+    page = leader.get("/needs/n1/matches").text
+    assert 'id="firm-12"' in page
+    assert "再看后面 1 家" in page
+
+
 def test_a_need_s_matches_are_for_its_firm_and_officers(site, ground, sme):
     assert sme.get("/needs/n1/matches").status_code == 403
     assert mark(sme, mark="入围").status_code == 403

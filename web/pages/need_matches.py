@@ -28,6 +28,8 @@ from web.pages.compare import ComparePage
 from web.rendering import Edge, edge_of
 from web.visitors import VisitorDep, allow
 
+FIRST = 10  # on the page at once; the rest one click away, since few look further
+
 router = APIRouter(dependencies=[allow(Action.SEE_MATCHES)])
 EdgeDep = Annotated[Edge, Depends(edge_of)]
 
@@ -52,6 +54,7 @@ class NeedMatchesPage:
     answer: Recommendation
     usable: tuple[Match, ...]
     failing: tuple[Match, ...]
+    more: int  # found as well and not on this page yet
     marks: Mapping[str, Marked]
     elsewhere: tuple[MarkedElsewhere, ...]
     error: str = ""
@@ -61,8 +64,8 @@ class NeedMatchesPage:
 
     @property
     def cut(self) -> bool:
-        """Whether only the best are shown."""
-        return len(self.usable) >= TOP
+        """Whether only the best were found, of more."""
+        return len(self.answer.matches) >= TOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,16 @@ class PreparingPage:
 
 @router.get("/needs/{need_id}/matches")
 def show_matches(
-    request: Request, edge: EdgeDep, visitor: VisitorDep, file: FileDep, need_id: str
+    request: Request,
+    edge: EdgeDep,
+    visitor: VisitorDep,
+    file: FileDep,
+    need_id: str,
+    *,
+    everything: Annotated[bool, Query(alias="all")] = False,
 ) -> Response:
     try:
-        page = compose(edge, visitor, need_id)
+        page = compose(edge, visitor, need_id, most=TOP if everything else FIRST)
     except NotReady as reason:
         return edge.renderer.page(request, PreparingPage(str(reason), f"/needs/{need_id}"))
     if file is None:
@@ -130,19 +139,30 @@ def show_comparison(
 
 
 def compose(
-    edge: Edge, visitor: Visitor, need_id: str, *, error: str = "", error_at: str = ""
+    edge: Edge,
+    visitor: Visitor,
+    need_id: str,
+    *,
+    most: int = TOP,
+    error: str = "",
+    error_at: str = "",
 ) -> NeedMatchesPage:
-    """The page. Raises UnknownRecord, NotAllowed, NotReady."""
+    """The page with the first `most` firms and all that are marked.
+
+    Raises UnknownRecord, NotAllowed, NotReady.
+    """
     platform = edge.platform
     with reading(platform.engine) as session:
         need = need_of(session, visitor, need_id)
         one = shown(need, find_firm(session, need.firm_id), platform.today())
         marked = marks.marks_of(session, need)
         answer = platform.live.suppliers(need_id, top=TOP)
-        usable, failing = apart(answer.matches)
+        page = [one for one in answer.matches if one.rank <= most or one.supply.id in marked]
+        usable, failing = apart(page)
         here = {match.supply.id for match in answer.matches}
         elsewhere = _elsewhere(session, {k: v for k, v in marked.items() if k not in here})
-    return NeedMatchesPage(one, answer, usable, failing, marked, elsewhere, error, error_at)
+    more = len(answer.matches) - len(page)
+    return NeedMatchesPage(one, answer, usable, failing, more, marked, elsewhere, error, error_at)
 
 
 def _elsewhere(session: Session, marked: Mapping[str, Marked]) -> tuple[MarkedElsewhere, ...]:
