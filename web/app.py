@@ -29,6 +29,7 @@ from web.metrics import Metrics
 from web.overviews import Overviews
 from web.pages import (
     accounts,
+    allocation,
     chain_map,
     compare,
     connections,
@@ -105,6 +106,7 @@ PAGES = (
     thesaurus_forms,
     thesaurus_proposals,
     unmet,
+    allocation,
 )
 
 

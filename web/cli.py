@@ -25,7 +25,7 @@ from matchmaking.settings import read_settings
 from matchmaking.storage.database import open_database
 from matchmaking.thesaurus.knowledge import shipped_knowledge
 from search.vectors import shared_encoder
-from web.commands import benching, indexing, keeping, people, serving
+from web.commands import allocating, benching, indexing, keeping, people, serving
 from web.commands.thesaurus import thesaurus_app
 from web.progress_bar import progress_bar
 from web.spoken import in_words
@@ -184,6 +184,7 @@ def import_file(
 
 
 app.command()(benching.bench)
+app.command()(allocating.allocate)
 app.command()(serving.serve)
 app.command()(serving.demo)
 app.command("work")(serving.work)

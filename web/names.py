@@ -105,6 +105,7 @@ NAMES = frozenset(
         mark("理解文字"),
         mark("建立索引"),
         mark("逐条匹配"),
+        mark("计算分配方案"),
         mark("核对"),
         mark("完成"),
     }

@@ -26,6 +26,7 @@ LINKS = (
     Link("/firms", mark("企业列表"), Action.ACT_FOR_FIRMS),
     Link("/imports", mark("导入清单"), Action.IMPORT_LISTS),
     Link("/unmet", mark("未满足的检索"), Action.SEE_UNMET),
+    Link("/allocation", mark("统筹分配"), Action.ALLOCATE),
     Link("/synonyms", mark("同义词"), Action.EDIT_SYNONYMS),
     Link("/thesaurus", mark("词库"), Action.READ_THESAURUS),
     Link("/users", mark("用户"), Action.MANAGE_USERS),

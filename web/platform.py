@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from matchmaking.finding.service import Finder
 from matchmaking.matching.evidence import Opportunities, Recommendation
 from matchmaking.thesaurus.current import Current
+from web.allocations import Allocations
 
 
 class Matches(Protocol):
@@ -46,3 +47,4 @@ class Platform:
     new_id: Callable[[], str]
     background: tuple[Background, ...] = ()
     thesaurus: Current = field(default_factory=Current)
+    allocations: Allocations = field(default_factory=Allocations)

@@ -1,10 +1,11 @@
 """Who should be proposed to whom, over all open needs? The steps from the live market to two plans with reasons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from matchmaking.allocation.gathering import Candidate, Gathered, candidates_of, gather
@@ -13,9 +14,12 @@ from matchmaking.allocation.measuring import Figures, measure
 from matchmaking.allocation.problem import Limits, Plan, shortfall
 from matchmaking.allocation.queries import firms_since
 from matchmaking.allocation.telling import Proposal, SizeSeen, UnitFilled, by_size, by_unit, tell
+from matchmaking.clock import CITY
+from matchmaking.live.stock import read_needs
 from matchmaking.matching.evidence import Recommendation
 from matchmaking.progress import Progress, silent
 from matchmaking.records import Demand, Firm
+from matchmaking.storage.database import reading
 
 CANDIDATES = 50  # firms considered for one need
 NEW_DAYS = 180
@@ -97,16 +101,18 @@ def allocate(
     )
 
 
-def allocate_market(
+def allocate_open(
+    engine: Engine,
     market: Market,
-    read: Callable[[], tuple[Sequence[Demand], frozenset[str]]],
     *,
     limits: Limits,
-    today: date,
+    now: datetime,
     progress: Progress = silent,
 ) -> Allocation:
-    """The same from the market itself. `read` gives all open needs and the firms that are new."""
-    demands, new_firms = read()
+    """The same for all that is published now. Raises NotReady while the market is being built."""
+    today = now.astimezone(CITY).date()
+    with reading(engine) as session:
+        demands, new_firms = read_needs(session, today), newcomers(session, now)
     pairs = collect(market, demands, progress=progress)
     return allocate(
         demands, pairs, limits=limits, today=today, new_firms=new_firms, progress=progress

@@ -17,10 +17,10 @@ from matchmaking.units import measure
 UNSTATED = "未填写"
 # Base units as people name them; what is counted is its own name.
 _BASE_NAMES = {
-    "[mass]": "千克",
-    "[length]": "米",
-    "[length] ** 2": "平方米",
-    "[length] ** 3": "立方米",
+    "[mass]": "重量（千克）",
+    "[length]": "长度（米）",
+    "[length] ** 2": "面积（平方米）",
+    "[length] ** 3": "体积（立方米）",
 }
 
 

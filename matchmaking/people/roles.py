@@ -42,6 +42,7 @@ class Action(StrEnum):
     EDIT_THESAURUS = "维护词库"
     SEE_UNMET = "看未满足的检索"
     MANAGE_USERS = "管理用户"
+    ALLOCATE = "统筹分配"
     SEE_CHANGES = "读取变更"  # the change feed
 
 
@@ -96,6 +97,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.EDIT_SYNONYMS,
         Action.EDIT_THESAURUS,
         Action.MANAGE_USERS,
+        Action.ALLOCATE,
     },
 }
 

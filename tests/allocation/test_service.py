@@ -7,15 +7,16 @@ import pytest
 
 from matchmaking.allocation.benching import bench_allocation
 from matchmaking.allocation.problem import Limits
-from matchmaking.allocation.service import allocate, allocate_market, newcomers
+from matchmaking.allocation.service import allocate, allocate_open, newcomers
 from matchmaking.allocation.telling import Part
 from matchmaking.firms.models import FirmFile
 from matchmaking.matching.evidence import Conclusion, Recommendation
 from matchmaking.records import Quantity, Size
 from matchmaking.storage.database import reading, transaction
 from tests.allocation.cases import TODAY, firm, need, offer, pair, tonnes
+from tests.web.catalogue_site import a_need
 from tests.web.fakes import match
-from tests.web.signing import NOW
+from tests.web.signing import NOW, a_firm
 
 
 def told(way):
@@ -53,7 +54,7 @@ def test_an_order_is_split_and_the_rest_stand_beside_it():
         ("未填写", 1, 1, 1.0),
     ]
     (mass,) = found.optimal.units
-    assert (mass.unit, mass.needs, mass.asked, mass.share) == ("千克", 1, 10_000, pytest.approx(1))
+    assert (mass.unit, mass.needs, mass.asked, mass.share) == ("重量（千克）", 1, 10_000, pytest.approx(1))
     assert (found.needs, found.hopeless, found.firms, found.pairs) == (2, 1, 4, 4)
     figures = found.optimal.figures
     assert (figures.served, figures.answered, figures.proposals, figures.seen) == (1, 1, 4, 4)
@@ -89,7 +90,11 @@ def test_nothing_open_is_no_fault():
     assert (found.optimal.proposals, found.gap, found.optimal.figures.gini) == ((), 0.0, 0.0)
 
 
-def test_the_market_is_asked_need_by_need_and_who_fails_a_must_is_left_out():
+def test_every_open_need_is_asked_about_and_who_fails_a_must_is_left_out(engine):
+    with transaction(engine) as session:
+        session.add(a_firm())
+        session.flush()
+        session.add_all([a_need("n"), a_need("m", status="待审核")])
     wanted = need("n")
 
     class Market:
@@ -100,12 +105,8 @@ def test_the_market_is_asked_need_by_need_and_who_fails_a_must_is_left_out():
             return Recommendation(wanted, (fits, fails), 2)
 
     steps = []
-    found = allocate_market(
-        Market(),
-        lambda: ([wanted], frozenset({"a"})),
-        limits=Limits(),
-        today=TODAY,
-        progress=lambda *step: steps.append(step),
+    found = allocate_open(
+        engine, Market(), limits=Limits(), now=NOW, progress=lambda *step: steps.append(step)
     )
     assert told(found.optimal) == [("n", "a", "对接", 1.0)]
     assert steps[0] == ("逐条匹配", 1, 1)
