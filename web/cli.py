@@ -23,6 +23,7 @@ from matchmaking.progress import Progress
 from matchmaking.records import Demand, Reading, Supply
 from matchmaking.settings import read_settings
 from matchmaking.storage.database import open_database
+from matchmaking.teams.service import teams_of
 from matchmaking.thesaurus.knowledge import shipped_knowledge
 from search.vectors import shared_encoder
 from web.commands import allocating, benching, indexing, keeping, people, serving
@@ -106,7 +107,8 @@ def match_lists(
     with progress_bar() as progress:
         wanted, offered, market = _open(_Lists(demands, supplies, chain), _day(today), progress)
         found = overview(market, top=top, today=_day(today), progress=progress)
-        write_workbook(out, found, demands=wanted, supplies=offered)
+        teams = teams_of(market, found, today=_day(today))
+        write_workbook(out, found, demands=wanted, supplies=offered, teams=teams)
     returned = len(wanted.returned) + len(offered.returned)
     unmet = sum(one.unmet is not None for one in found)
     typer.echo(

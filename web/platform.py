@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 
 from matchmaking.finding.service import Finder
-from matchmaking.matching.evidence import Opportunities, Recommendation
+from matchmaking.matching.evidence import Opportunities, Recommendation, Team
 from matchmaking.thesaurus.current import Current
 from web.allocations import Allocations
 
@@ -21,6 +21,8 @@ class Matches(Protocol):
     def seq(self) -> int | None: ...
 
     def suppliers(self, need_id: str, *, top: int = 20) -> Recommendation: ...
+
+    def team(self, answer: Recommendation) -> Team | None: ...
 
     def opportunities(self, firm_id: str, *, top: int = 20) -> Opportunities: ...
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from matchmaking.matching.evidence import Opportunities, Recommendation
+from matchmaking.matching.evidence import Opportunities, Recommendation, Team
 from matchmaking.matching.market import Market
 from matchmaking.progress import Progress
 from matchmaking.records import Reading
@@ -59,6 +59,14 @@ class DemandSearch(Protocol):
     ) -> Opportunities: ...
 
 
+class TeamSearch(Protocol):
+    """Which firms together meet what none meets alone?"""
+
+    def __call__(
+        self, market: Market, answers: tuple[Recommendation, ...], *, today: date
+    ) -> tuple[Team, ...]: ...
+
+
 class WorkbookWriter(Protocol):
     """The matched workbook, as `rongtong match` writes it."""
 
@@ -69,6 +77,7 @@ class WorkbookWriter(Protocol):
         *,
         demands: Reading,
         supplies: Reading,
+        teams: tuple[Team, ...],
     ) -> None: ...
 
 
@@ -99,6 +108,7 @@ class Services:
     overview: Overview
     recommend_suppliers: SupplierSearch
     recommend_demands: DemandSearch
+    find_teams: TeamSearch
     write_workbook: WorkbookWriter
     write_city: CityWriter
     now: Callable[[], datetime]

@@ -38,6 +38,7 @@ from matchmaking.progress import Progress, silent
 from matchmaking.records import Demand, Supply
 from matchmaking.runs import Parts, Runs
 from matchmaking.settings import Settings
+from matchmaking.teams.service import teams_of
 from matchmaking.thesaurus.current import Current
 from matchmaking.thesaurus.groups import shipped_group_of
 from matchmaking.thesaurus.knowledge import shipped_knowledge
@@ -66,6 +67,7 @@ def real_services(settings: Settings, engine: Engine) -> Services:
         overview=overview,
         recommend_suppliers=recommend_suppliers,
         recommend_demands=recommend_demands,
+        find_teams=teams_of,
         write_workbook=write_workbook,
         write_city=write_city,
         now=clock.now,

@@ -13,6 +13,7 @@ much has changed, a new base is built beside the old one, which goes on answerin
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from threading import BoundedSemaphore, Event, Lock, Thread
 
 import structlog
@@ -22,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from matchmaking.errors import NotReady
 from matchmaking.live.snapshot import Snapshot, caught_up, read_news
 from matchmaking.live.stock import read_need, read_offers_of, read_stock
-from matchmaking.matching.evidence import Opportunities, Recommendation
+from matchmaking.matching.evidence import Opportunities, Recommendation, Team
 from matchmaking.matching.joining import join
 from matchmaking.matching.market import ask_anew, offer_to, post
 from matchmaking.matching.service import build_market, recommend_demands, recommend_suppliers
@@ -30,6 +31,7 @@ from matchmaking.outbox.queries import newest
 from matchmaking.progress import Progress, silent
 from matchmaking.records import Demand
 from matchmaking.storage.database import reading
+from matchmaking.teams.service import CANDIDATES, find_team
 from matchmaking.thesaurus.knowledge import Knowledge
 from search.vectors import Encoder
 
@@ -94,6 +96,11 @@ class LiveMarket:
             while len(self._answers) > KEPT_ANSWERS:
                 self._answers.popitem(last=False)
         return answer
+
+    def team(self, answer: Recommendation) -> Team | None:
+        """The firms that together meet a need no single one of the answer meets. Raises NotReady."""
+        ask = partial(self.suppliers_for, top=CANDIDATES)
+        return find_team(answer, ask, today=self._ready().day)
 
     def opportunities(self, firm_id: str, *, top: int = 20) -> Opportunities:
         """Needs a firm's open supplies may meet (我的机会). Raises UnknownRecord, NotReady."""

@@ -1,4 +1,4 @@
-"""How does the answer go back to the clerk? One workbook: 汇总, 匹配, 未匹配, 未识别."""
+"""How does the answer go back to the clerk? One workbook: 汇总, 匹配, 未匹配, 联合方案, 未识别."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,15 @@ from pathlib import Path
 
 import xlsxwriter
 
-from matchmaking.matching.evidence import Conclusion, Finding, Match, Recommendation, Unmet, Verdict
+from matchmaking.matching.evidence import (
+    Conclusion,
+    Finding,
+    Match,
+    Recommendation,
+    Team,
+    Unmet,
+    Verdict,
+)
 from matchmaking.matching.recipe import Recipe
 from matchmaking.matching.supply import SUPPLY
 from matchmaking.records import Reading
@@ -21,6 +29,9 @@ _MATCH_COLUMNS = (
 _UNMET_COLUMNS = (
     "需求编号", "需求名称", "需求行", "原因", "相近企业", "相近产品", "得分", "需要改变", "上游企业",
 )  # fmt: skip
+_TEAM_COLUMNS = (
+    "需求编号", "需求名称", "需求行", "企业名称", "供给编号", "主导产品", "得分", "承担的部分", "尚缺", "先确认",
+)  # fmt: skip
 _RETURNED_COLUMNS = ("文件", "行", "处理", "单元格", "列", "原值", "原因与办法", "整行内容")
 _PRODUCT = "产品"  # the finding every match has
 _SAID = {Verdict.MET: "满足", Verdict.UNKNOWN: "未知", Verdict.NOT_MET: "不满足"}
@@ -30,6 +41,9 @@ _WIDTHS = {
     "原因": 40,
     "原因与办法": 60,
     "需要改变": 50,
+    "承担的部分": 50,
+    "尚缺": 50,
+    "先确认": 50,
     "整行内容": 60,
 }
 _USUAL_WIDTH = 16
@@ -50,13 +64,15 @@ def write_workbook(
     *,
     demands: Reading,
     supplies: Reading,
+    teams: Sequence[Team] = (),
     recipe: Recipe = SUPPLY,
 ) -> None:
-    """Write all four sheets. Nothing in a cell is ever run as a formula or followed as a link."""
+    """Write all five sheets. Nothing in a cell is ever run as a formula or followed as a link."""
     sheets = (
         Sheet("汇总", ("项目", "数量", "说明"), _summary(recommendations, demands, supplies)),
         Sheet("匹配", match_columns(recipe), _match_rows(recommendations, recipe)),
         Sheet("未匹配", _UNMET_COLUMNS, _unmet_rows(recommendations)),
+        Sheet("联合方案", _TEAM_COLUMNS, _team_rows(teams)),
         Sheet("未识别", _RETURNED_COLUMNS, _returned_rows((demands, supplies))),
     )
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
@@ -171,6 +187,26 @@ def _rows_of_unmet(unmet: Unmet) -> Iterator[Row]:
     for match in unmet.nearest:
         changes = "；".join(map(str, match.changes))
         yield (*head, match.supply.firm.name, match.supply.product, match.score, changes, makers)
+
+
+def _team_rows(teams: Iterable[Team]) -> Iterator[Row]:
+    """A firm a row; what is missing stands with each, since rows get sorted."""
+    for team in teams:
+        demand = team.demand
+        missing, notes = "\n".join(map(str, team.uncovered)), "\n".join(map(str, team.notes))
+        for part in team.parts:
+            yield (
+                demand.id,
+                demand.title,
+                str(demand.origin),
+                part.firm.name,
+                "、".join(supply.id for supply in part.supplies),
+                "、".join(supply.product for supply in part.supplies),
+                part.score,
+                "；".join(map(str, part.says)),
+                missing,
+                notes,
+            )
 
 
 def _returned_rows(readings: Iterable[Reading]) -> Iterator[Row]:

@@ -31,7 +31,7 @@ def test_two_lists_become_a_workbook_and_nothing_else_is_left_behind(lists, type
     assert answer.err == ""
     assert names_in(lists) == {"需求.csv", "供给.csv", "结果.xlsx"}
     book = CalamineWorkbook.from_path("结果.xlsx")
-    assert book.sheet_names == ["汇总", "匹配", "未匹配", "未识别"]
+    assert book.sheet_names == ["汇总", "匹配", "未匹配", "联合方案", "未识别"]
     assert book.get_sheet_by_name("匹配").to_python()[1][:6] == [
         "X1",
         "铝合金圆铸锭",

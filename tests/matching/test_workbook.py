@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from matchmaking.matching.evidence import Conclusion
+from matchmaking.matching.evidence import Conclusion, Part, Team
 from matchmaking.matching.service import overview
 from matchmaking.matching.supply import SUPPLY
 from matchmaking.matching.workbook import match_columns, write_workbook
@@ -22,6 +22,7 @@ from matchmaking.records import (
     Tier,
     WishKind,
 )
+from matchmaking.sentences import say
 from tests.matching.factories import (
     OIL,
     TODAY,
@@ -73,6 +74,17 @@ WANTED = Reading("需求.xlsx", DEMANDS)
 OFFERED = Reading("供给.xlsx", SUPPLIES, returned=(RETURNED,), remarks=(REMARK,))
 
 
+TEAM = Team(
+    a_demand(),
+    (
+        Part(a_firm(), (a_supply(),), 80.0, 0.5, Quantity(5, "吨"), certificates=("ISO9001",)),
+        Part(a_firm("虚构乙"), (a_supply(id="G-2"),), 70.0, items=("螺母", "垫圈")),
+    ),
+    (say("还缺"),),
+    (say("先问"),),
+)
+
+
 @pytest.fixture(scope="module")
 def path(tmp_path_factory) -> Path:
     return written(tmp_path_factory.mktemp("out") / "结果.xlsx", DEMANDS, SUPPLIES)
@@ -80,7 +92,7 @@ def path(tmp_path_factory) -> Path:
 
 def written(path: Path, demands: tuple[Demand, ...], supplies: tuple[Supply, ...]) -> Path:
     found = overview(a_market(demands, supplies), today=TODAY)
-    write_workbook(path, found, demands=WANTED, supplies=OFFERED)
+    write_workbook(path, found, demands=WANTED, supplies=OFFERED, teams=[TEAM])
     return path
 
 
@@ -90,13 +102,24 @@ def sheets(path) -> dict[str, list[list[object]]]:
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
+def test_each_firm_of_a_team_has_a_row_with_its_part_and_what_is_missing(sheets):
+    rows = [
+        [row[name] for name in ("需求编号", "企业名称", "供给编号", "承担的部分", "尚缺", "先确认")]
+        for row in rows_of(sheets, "联合方案")
+    ]
+    assert rows == [
+        ["X-1", "虚构甲示例有限公司", "G-1", "供 5吨，占 50%；持有ISO9001", "还缺", "先问"],
+        ["X-1", "虚构乙示例有限公司", "G-2", "供其中的螺母、垫圈", "还缺", "先问"],
+    ]
+
+
 def rows_of(sheets, name) -> list[dict[str, object]]:
     header, *rows = sheets[name]
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def test_there_are_four_sheets(sheets):
-    assert list(sheets) == ["汇总", "匹配", "未匹配", "未识别"]
+def test_there_are_five_sheets(sheets):
+    assert list(sheets) == ["汇总", "匹配", "未匹配", "联合方案", "未识别"]
 
 
 def test_the_columns_of_matches_stand_in_the_order_scripts_rely_on(sheets):

@@ -299,8 +299,14 @@ def recommend_demands(market, firm_key, *, top, today):
     return Opportunities(firms[firm_key], tuple(matches), considered=9)
 
 
-def write_workbook(path, recommendations, *, demands, supplies):
+def find_teams(market, answers, *, today):
+    assert (market, answers, today) == ("market", ANSWERS, TODAY)
+    return ()
+
+
+def write_workbook(path, recommendations, *, demands, supplies, teams):
     assert (recommendations, demands, supplies) == (ANSWERS, DEMANDS, SUPPLIES)
+    assert teams == ()
     path.write_bytes(b"PK workbook")
 
 
@@ -326,6 +332,7 @@ def fake_services(runs: FakeRuns | None = None, **more: object) -> Services:
         overview=overview,
         recommend_suppliers=recommend_suppliers,
         recommend_demands=recommend_demands,
+        find_teams=find_teams,
         write_workbook=write_workbook,
         write_city=write_city,
         now=lambda: NOW,
@@ -342,6 +349,10 @@ class NoMatches:
 
     def suppliers(self, need_id, *, top=20):
         del need_id, top
+        raise NotReady("正在整理已发布的需求和供给，请稍候，页面会自动更新。")
+
+    def team(self, answer):
+        del answer
         raise NotReady("正在整理已发布的需求和供给，请稍候，页面会自动更新。")
 
     def opportunities(self, firm_id, *, top=20):

@@ -10,7 +10,7 @@ from matchmaking.storage.database import transaction
 from tests.web.catalogue_site import OTHER, OTHER_NAME, Platform, a_need, a_supply, other_firm
 from tests.web.fakes import DENIED, NoMatches, match
 from tests.web.signing import FIRM, FIRM_NAME, Browser, a_firm, small_site
-from tests.web.test_need_matches import ASKED, FITTING, Live, offered
+from tests.web.test_need_matches import ASKED, FITTING, TEAM, Live, offered
 from web.api import catalogue, listings
 from web.pages import accounts
 
@@ -139,6 +139,27 @@ def test_an_officer_says_for_which_firm(operator):
     assert operator.post("/needs", json=NEED).status_code == 422
     made = operator.post("/needs", json=NEED | {"firm": OTHER_NAME}).json()
     assert (made["firm_id"], made["on_behalf"]) == (OTHER, True)
+
+
+def test_a_team_comes_with_the_part_of_each_firm(ground, leader):
+    ground.put(a_need())
+    assert leader.get("/needs/n1/matches").json()["team"] is None
+    ground.live = Live(*FITTING, team=TEAM)
+    team = leader.get("/needs/n1/matches").json()["team"]
+    assert team["parts"][0] == {
+        "firm_key": OTHER,
+        "firm_name": OTHER_NAME,
+        "supply_ids": ["s1"],
+        "score": 86.4,
+        "share": 0.6,
+        "amount": "3吨",
+        "items": [],
+        "certificates": [],
+        "sentences": ["供 3吨，占 60%"],
+    }
+    assert team["parts"][1]["certificates"] == ["ISO9001"]
+    assert team["uncovered"] == ["写明的余量合起来还差 2吨，占 40%"]
+    assert len(team["notes"]) == 1
 
 
 def test_matches_come_with_their_marks(ground, leader, sme):

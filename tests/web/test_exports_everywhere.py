@@ -96,6 +96,9 @@ class Live:
         assert (need_id, top) == ("n1", 20)
         return Recommendation(self.asked, self.matches, 1, None)
 
+    def team(self, answer: Recommendation) -> None:
+        del answer
+
     def opportunities(self, firm_id: str, *, top: int) -> Opportunities:
         assert (firm_id, top) == (FIRM, 20)
         return Opportunities(self.firm, self.matches, 1)

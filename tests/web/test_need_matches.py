@@ -8,7 +8,7 @@ import pytest
 from matchmaking.catalogue.models import MatchMark, SupplyListing
 from matchmaking.errors import UnknownRecord
 from matchmaking.firms.models import FirmContact
-from matchmaking.matching.evidence import Match, Opportunities, Recommendation, Unmet
+from matchmaking.matching.evidence import Match, Opportunities, Part, Recommendation, Team, Unmet
 from matchmaking.people.roles import Role
 from matchmaking.records import Demand, Firm, Quantity, Supply
 from matchmaking.sentences import say
@@ -28,9 +28,16 @@ def offered(key: str, product: str = "示例机床", firm: Firm = MAKER) -> Supp
 class Live:
     """A market that answers what it is told."""
 
-    def __init__(self, *matches: Match, unmet: Unmet | None = None) -> None:
+    def __init__(
+        self, *matches: Match, unmet: Unmet | None = None, team: Team | None = None
+    ) -> None:
         self.matches = matches
         self.unmet = unmet
+        self.together = team
+
+    def team(self, answer):
+        assert answer.demand == ASKED
+        return self.together
 
     def suppliers(self, need_id, *, top):
         assert top == 20
@@ -97,6 +104,32 @@ def test_each_match_has_its_reasons_questions_and_ways_on(leader):
     ):
         assert shown in page
     assert "查看联系方式" not in page
+    assert "联合供货方案" not in page
+
+
+TEAM = Team(
+    ASKED,
+    (
+        Part(MAKER, (offered("s1"),), 86.4, 0.6, Quantity(3, "吨")),
+        Part(FITTING[1].supply.firm, (offered("s2"),), 60.0, certificates=("ISO9001",)),
+    ),
+    (say("写明的余量合起来还差 {lack}，占 {share}%", lack="2吨", share=40),),
+    (say("资质由各家分别持有，请先确认是否认可联合供货时分别持证"),),
+)
+
+
+def test_firms_that_meet_the_need_together_are_shown_as_one_offer(leader, ground):
+    ground.live = Live(*FITTING, team=TEAM)
+    page = leader.get("/needs/n1/matches").text
+    for shown in (
+        "联合供货方案",
+        "2 家，最少的一组",
+        "供 3吨，占 60%",
+        "持有ISO9001",
+        "写明的余量合起来还差 2吨，占 40%",
+        "请先确认是否认可联合供货时分别持证",
+    ):
+        assert shown in page
 
 
 def test_ten_firms_come_first_and_the_others_on_asking(ground, leader):

@@ -22,6 +22,7 @@ from web.api.catalogue_schemas import (
     QueuedOut,
     QueueOut,
     QueueParameters,
+    TeamOut,
     TopParameters,
 )
 from web.api.listings import AuthorDep, Nothing
@@ -57,7 +58,8 @@ def show_matches(
     marks = [MarkOut.of(one) for one in marks_of(view, need).values()]
     answer = author.platform.live.suppliers(need_id, top=asked.top)
     told = RecommendationOut.of(answer, tongue)
-    return NeedMatchesOut(marks=marks, **told.model_dump())
+    team = TeamOut.or_none(author.platform.live.team(answer), tongue)
+    return NeedMatchesOut(marks=marks, team=team, **told.model_dump())
 
 
 @router.post(

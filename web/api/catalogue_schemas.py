@@ -6,9 +6,11 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from matchmaking.catalogue.marks import Mark, Marked
+from matchmaking.matching.evidence import Part, Team
 from matchmaking.outbox.models import Change, Subject
 from web.api.listing_schemas import LAST, Line, ListingOut, Text
 from web.api.schemas import NoParameters, RecommendationOut
+from web.language import Tongue
 from web.reviewing import Decision, Queued
 
 
@@ -75,8 +77,56 @@ class MarksOut(BaseModel):
     marks: list[MarkOut]
 
 
+class PartOut(BaseModel):
+    """What one firm of a team brings."""
+
+    firm_key: str
+    firm_name: str
+    supply_ids: list[str]
+    score: float
+    share: float = Field(description="占需求量的份额，0 到 1；不按数量分时为 0")
+    amount: str
+    items: list[str]
+    certificates: list[str]
+    sentences: list[str]
+
+    @classmethod
+    def of(cls, part: Part, tongue: Tongue) -> Self:
+        return cls(
+            firm_key=part.firm.key,
+            firm_name=part.firm.name,
+            supply_ids=[supply.id for supply in part.supplies],
+            score=part.score,
+            share=part.share,
+            amount=str(part.amount or ""),
+            items=list(part.items),
+            certificates=list(part.certificates),
+            sentences=[tongue.tell(sentence) for sentence in part.says],
+        )
+
+
+class TeamOut(BaseModel):
+    """The smallest set of firms that covers what no single firm does, as one offer."""
+
+    parts: list[PartOut]
+    uncovered: list[str] = Field(description="还缺什么；空着是全部覆盖")
+    notes: list[str] = Field(description="先要确认的事")
+
+    @classmethod
+    def or_none(cls, team: Team | None, tongue: Tongue) -> Self | None:
+        if team is None:
+            return None
+        return cls(
+            parts=[PartOut.of(part, tongue) for part in team.parts],
+            uncovered=[tongue.tell(sentence) for sentence in team.uncovered],
+            notes=[tongue.tell(sentence) for sentence in team.notes],
+        )
+
+
 class NeedMatchesOut(RecommendationOut, MarksOut):
-    """Who can supply the need, and the marks set so far."""
+    """Who can supply the need, the marks set so far, and a team where nobody can alone."""
+
+    team: TeamOut | None = Field(description="联合供货方案；有一家能独自满足时为空")
 
 
 class DifferenceOut(BaseModel):

@@ -1,7 +1,7 @@
 """Who can supply this need, what do its buyer's people think of each, and how do they compare?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -13,7 +13,7 @@ from matchmaking.catalogue.marks import Mark, Marked
 from matchmaking.catalogue.models import SupplyListing
 from matchmaking.errors import Conflict, Invalid, NotReady
 from matchmaking.firms.dossiers import find_firm
-from matchmaking.matching.evidence import Match, Recommendation
+from matchmaking.matching.evidence import Match, Recommendation, Team
 from matchmaking.people.roles import Action, Visitor
 from matchmaking.storage.database import reading, transaction
 from web.comparing import MOST, compare
@@ -59,6 +59,7 @@ class NeedMatchesPage:
     elsewhere: tuple[MarkedElsewhere, ...]
     error: str = ""
     error_at: str = ""  # the supply whose mark was not set
+    team: Team | None = None  # where no single firm meets the need
     shortlisted: Mark = Mark.SHORTLISTED
     unsuitable: Mark = Mark.UNSUITABLE
 
@@ -92,7 +93,8 @@ def show_matches(
     except NotReady as reason:
         return edge.renderer.page(request, PreparingPage(str(reason), f"/needs/{need_id}"))
     if file is None:
-        return edge.renderer.page(request, page)
+        team = edge.platform.live.team(page.answer)
+        return edge.renderer.page(request, replace(page, team=team))
     tongue = edge.renderer.tongue(request)
     rows = match_rows(page.answer.matches, tongue, page.marks)
     return export(rows, match_headings(tongue), file=file, name=page.need.title)

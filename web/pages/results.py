@@ -101,16 +101,19 @@ def download_workbook(edge: EdgeDep, run_id: str) -> Response:
 def workbook(edge: Edge, run_id: str) -> Response:
     """The matched workbook as a download, removed from the disk once it is sent."""
     board = edge.overviews.board(run_id)
+    services, today = edge.services, edge.services.today()
+    teams = services.find_teams(board.result.market, board.recommendations, today=today)
     with ExitStack() as stack:
         path = Path(stack.enter_context(TemporaryDirectory(prefix="rongtong-"))) / "matched.xlsx"
-        edge.services.write_workbook(
+        services.write_workbook(
             path,
             board.recommendations,
             demands=board.result.demands,
             supplies=board.result.supplies,
+            teams=teams,
         )
         leftover = stack.pop_all()
-    name = f"融通匹配结果-{edge.services.today():%Y%m%d}.xlsx"
+    name = f"融通匹配结果-{today:%Y%m%d}.xlsx"
     return FileResponse(
         path, media_type=XLSX, filename=name, background=BackgroundTask(leftover.close)
     )
