@@ -108,6 +108,19 @@ PAGES = (
     unmet,
     allocation,
 )
+# For programs, in the order of the description of the interface.
+APIS = (
+    api,
+    api_listings,
+    api_catalogue,
+    api_people,
+    api_finding,
+    api_thesaurus,
+    api_firms,
+    api_merges,
+    api_imports,
+    api_neighbourhood,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -143,16 +156,8 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
-    app.include_router(api.router)
-    app.include_router(api_listings.router)
-    app.include_router(api_catalogue.router)
-    app.include_router(api_people.router)
-    app.include_router(api_finding.router)
-    app.include_router(api_thesaurus.router)
-    app.include_router(api_firms.router)
-    app.include_router(api_merges.router)
-    app.include_router(api_imports.router)
-    app.include_router(api_neighbourhood.router)
+    for programs in APIS:
+        app.include_router(programs.router)
     app.include_router(api_neighbourhood.picture, include_in_schema=False)
     app.include_router(api_imports.forms)
     install_handlers(app)

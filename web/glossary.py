@@ -46,6 +46,11 @@ GLOSSARY = (
     Term("久未确认", "stale", mark("超过 90 天没有人说它还有效。")),
     Term("上游材料", "input", mark("做一种产品要用的东西。")),
     Term("产品小类", "kind of product", mark("一种产品下面更窄的一种。")),
+    Term("词库", "thesaurus", mark("工业产品和服务的名称、用途、用料，用来认出同一种东西的不同叫法。")),
+    Term("概念", "concept", mark("词库里的一种产品或服务，有一个标准名称和若干其他名称。")),
+    Term("其他名称", "other name", mark("俗名、旧称、学名、英文、缩写；有歧义的带语境。")),
+    Term("用途", "purpose", mark("用采购人的话说它是做什么用的。")),
+    Term("标志", "mark", mark("能认出一种产品的牌号或标准，例如 Q345B。")),
     Term("补链缺口", "gap", mark("有人要、本地没有人供的产品。")),
     Term("产业链图谱", "supply chain map", mark("企业和产品之间的供应、配套关系，画成图，也列成表。")),
 )  # fmt: skip

@@ -29,6 +29,7 @@ GUIDES = (
             Step("/search", mark("检索已公开的需求和供给，按地区、行业、资质筛选，不用登录。")),
             Step("/match", mark("手边有两份 Excel 清单？放进去，马上看到逐条配好的结果和理由。")),
             Step("/chain", mark("在产业链图谱里看一种产品的上下游，以及谁在做、缺什么。")),
+            Step("/thesaurus", mark("在词库里查一种东西有哪些叫法、做什么用、用什么做。")),
         ),
     ),
     Guide(
@@ -85,6 +86,10 @@ GUIDES = (
             Step("/review", mark("审核提交和改过的需求、供给：勾选后一起发布，或写明原因退回。")),
             Step("/imports", mark("查看每次导入做了什么，需要时撤销。")),
             Step("/synonyms", mark("维护同义词，改了马上对检索和匹配生效。")),
+            Step(
+                "/thesaurus/proposals",
+                mark("决定词库里待审核的修改：反复有人找而词库不认识的名称会自动提出来。"),
+            ),
             Step("/firms/merge", mark("同一家企业有两份档案时先预览再合并，合并可以撤销。")),
             Step("/users", mark("给企业、专员和金融机构开账号。")),
         ),
