@@ -10,7 +10,7 @@ from matchmaking.catalogue.models import SupplyListing
 from matchmaking.catalogue.service import Hand, close, find
 from matchmaking.errors import NotReady, UnknownRecord
 from matchmaking.live.market import LiveMarket
-from matchmaking.records import Certificate, Wish, WishKind
+from matchmaking.records import Certificate, Period, Quantity, Wish, WishKind
 from matchmaking.storage.database import transaction
 from search.vectors import HashingEncoder
 from tests.live.conftest import NOW, PRODUCTS, TODAY, Put, a_need, an_offer
@@ -152,3 +152,17 @@ def test_the_same_question_is_answered_once_till_something_changes(
     for top in range(1, 140):
         live.suppliers(need, top=top)
     assert live.suppliers(need).matches
+
+
+def test_two_firms_that_came_at_different_times_form_a_team(live: LiveMarket, put: Put) -> None:
+    amount = Quantity(100, "吨", Period.MONTH)
+    half = replace(amount, amount=50)
+    (first,) = put(an_offer("钛合金螺栓", 1, spare=half))
+    live.refresh()
+    (later,) = put(an_offer("钛合金螺栓", 2, spare=half))
+    live.refresh()
+    (need,) = put(replace(a_need("钛合金螺栓"), quantity=amount))
+    team = live.team(live.suppliers(need))
+    assert team is not None
+    assert {supply.id for part in team.parts for supply in part.supplies} == {first, later}
+    assert team.uncovered == ()
