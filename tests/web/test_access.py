@@ -17,6 +17,7 @@ from matchmaking.storage.database import transaction
 from tests.web.access_table import OPEN_TO_ALL, PLACES, ROUTES
 from tests.web.fakes import fake_platform, fake_services
 from tests.web.signing import FIRM, NOW, SAME_SITE, WITHOUT_FIRM, Browser, Ground, a_firm
+from tests.web.thesaurus_site import small_current
 from web.app import build_app
 from web.visitors import Allowed
 
@@ -36,7 +37,8 @@ class Site:
 
     def __init__(self, engine) -> None:
         self.ground = Ground(engine)
-        platform = fake_platform(engine, now=self.ground.now, new_id=self.ground.new_id)
+        parts = {"now": self.ground.now, "new_id": self.ground.new_id}
+        platform = fake_platform(engine, thesaurus=small_current(), **parts)
         self.app = build_app(fake_services(), platform)
         with transaction(engine) as session:
             session.add(a_firm())

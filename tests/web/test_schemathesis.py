@@ -50,6 +50,7 @@ from tests.databases import opened
 from tests.web.access_table import ROUTES
 from tests.web.fakes import TODAY, FakeRuns, fake_platform, fake_services
 from tests.web.signing import FIRM, NOW, WITHOUT_FIRM, a_firm
+from tests.web.thesaurus_site import small_current
 from web.app import build_app
 from web.platform import Platform
 
@@ -187,7 +188,8 @@ def site_over(engine: Engine, folder: Path) -> FastAPI:
     """The real application over its real database and market; only the runs are fakes."""
     live = LiveMarket(engine, HashingEncoder(), today=lambda: TODAY)
     ids = map("id{:05}".format, count(1)).__next__
-    platform = fake_platform(engine, data=folder, live=live, finder=Finder(search), new_id=ids)
+    parts = {"finder": Finder(search), "new_id": ids, "thesaurus": small_current()}
+    platform = fake_platform(engine, data=folder, live=live, **parts)
     runs = FakeRuns()
     lists = Upload("示例需求.xlsx", b""), Upload("示例供给.xlsx", b"")
     runs.start(RUN, demands=lists[0], supplies=lists[1], now=NOW)

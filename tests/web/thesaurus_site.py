@@ -35,11 +35,16 @@ def small() -> Thesaurus:
 HELD = small()
 
 
+def small_current() -> Current:
+    """The thesaurus of a platform for which the shipped one would be too much to make ready."""
+    return Current(lambda: HELD)
+
+
 @dataclass
 class Ground(Platform):
     """A platform with a small thesaurus."""
 
-    thesaurus: Current = field(default_factory=lambda: Current(lambda: HELD))
+    thesaurus: Current = field(default_factory=small_current)
 
 
 def used(ground: Ground) -> None:
