@@ -20,6 +20,10 @@ _BUYS = re.compile(r"采购|求购|购置|购买|寻找|寻求|诚征|征集|急
 _NO_NAME = re.compile(
     r"\s*(?:及|和|与|并|项目|需求|计划|清单|招标|公告|框架|安装|服务商?|供应商?|$|[^\w\s])"
 )
+# Whoever is looked for is no part of what he is to supply.
+_WHO = re.compile(
+    r"上游|配套供应商|供应商|供方|供货方|厂家|厂商|合作方|合作伙伴|均可来谈|都可来谈|均可报价?|也可报价?"
+)
 _FOR_USE = re.compile(r"[（(][^（）()]*用[）)]")  # （汽车座套用） tells what for, not what
 _MAKES = re.compile(
     r"(?:我司|我们|本公司|我厂|公司|厂)[^，。]{0,8}(?:主产|生产|主打|做|年产|主营|经营|制造)"
@@ -48,12 +52,16 @@ def read_asking(title: str, description: str) -> Asking:
     others = [clause for clause in clauses if clause.count("、") < _SEVERAL]
     if not _FOR_OWN_PRODUCT.search(title) and not _FOR_OWN_PRODUCT.search(description):
         name, beside = _named(title)
-        return Asking(name, "，".join(listed), "，".join([*beside, *others]))
+        return Asking(
+            " ".join(_WHO.sub(" ", name).split()) or name,
+            "，".join(listed),
+            "，".join([*beside, *others]),
+        )
     verb = _LOOKS_FOR.search(title)
     before, after = (title[: verb.start()], title[verb.end() :]) if verb else (title, "")
     own = [before, *(clause for clause in others if _MAKES.search(clause))]
     told = [clause for clause in others if not _MAKES.search(clause)]
-    name = " ".join([after.strip(), *listed]).strip()
+    name = " ".join(_WHO.sub(" ", " ".join([after, *listed])).split())
     return Asking(name or title, "，".join(listed), "，".join(told), "，".join(filter(None, own)))
 
 

@@ -12,13 +12,14 @@ from typing import cast
 import numpy as np
 from scipy import sparse
 
+from graph.products import ProductRelations
 from matchmaking.matching.chain import fields_of
 from matchmaking.matching.columns import Columns, Distinct
 from matchmaking.matching.evidence import ConceptLink, Lead
 from matchmaking.matching.leading import Bools, Floats, Ints, closest, nearest, strongest
 from matchmaking.matching.linking import THESAURUS, find_link, strongest_shared
 from matchmaking.matching.recipe import Recipe
-from matchmaking.matching.terms import row_of
+from matchmaking.matching.terms import row_of as row_of_matrix
 from matchmaking.thesaurus.knowledge import Knowledge
 from matchmaking.thesaurus.touching import Touch
 from search.vectors import Encoder, Vectors
@@ -26,7 +27,8 @@ from search.vectors import Encoder, Vectors
 _DETAIL = 0.6  # what only the specifications name is less surely what is offered
 _ASIDE = 0.1  # who asks for 水泥搅拌机 does not ask for 水泥
 _NAMED = 0.9  # an ask whose name touches a concept this surely needs no guess by purpose
-_MEANT = 3  # concepts of an ask whose names are compared with titles
+_MEANT = 8  # concepts of an ask whose names are compared with titles
+_INPUT = 0.8  # what goes into the buyer's own product is likely wanted, though nobody named it
 _LEAST = 0.25  # fainter ones are not what is asked for
 
 
@@ -95,7 +97,7 @@ class Concepts:
         """What closeness rests on for one pair: the surest way that leads there."""
         title = int(self.offered.title_of[offer])
         through = strongest_shared(
-            row_of(self.asked.leads_to, ask), row_of(self.offered.made, title)
+            row_of_matrix(self.asked.leads_to, ask), row_of_matrix(self.offered.made, title)
         )
         if through is None:
             return None
@@ -166,14 +168,16 @@ def find_concepts_asked(
     """Find the concepts of the asks' texts and follow where they lead."""
     touches = _of_texts(asks.terms[recipe.asks_for], partial(_asked, knowledge, encoder))
     own = _of_texts(asks.terms[recipe.asks_own], partial(_made, knowledge))
-    leads_to = _lead_on(touches, own, knowledge)
+    relations, width = knowledge.relations, len(knowledge.thesaurus.concepts)
+    named, inputs = _matrix(touches, width), strongest(_matrix(own, width), relations.inputs)
+    leads_to = sparse.csr_array(_will_do(named, relations).maximum(inputs))
     return AskedConcepts(
         touches,
         own,
         leads_to,
         wanted_by=sparse.csr_array(leads_to.T),
         title_of=asks.titles.of_row,
-        meant=_meant(knowledge, touches, encoder),
+        meant=_meant(knowledge, sparse.csr_array(named.maximum(_INPUT * inputs)), encoder),
     )
 
 
@@ -220,30 +224,25 @@ def _matrix(touches: Sequence[Mapping[int, Touch]], width: int) -> sparse.csr_ar
     return sparse.csr_array((np.asarray(worths, np.float64), columns, ends), shape=shape)
 
 
-def _lead_on(
-    touches: Sequence[Mapping[int, Touch]],
-    own: Sequence[Mapping[int, Touch]],
-    knowledge: Knowledge,
-) -> sparse.csr_array:
-    """From concepts touched to concepts that will do, and from the buyer's own to what goes into them."""
-    relations, width = knowledge.relations, len(knowledge.thesaurus.concepts)
-    named, makes = _matrix(touches, width), _matrix(own, width)
+def _will_do(named: sparse.csr_array, relations: ProductRelations) -> sparse.csr_array:
+    """From concepts touched to those that will do: themselves, their kinds, what they are a kind of."""
     kinds = THESAURUS.kind * strongest(named, relations.kinds)
     wider = THESAURUS.wider * strongest(named, relations.kind_of)
-    will_do = named.maximum(kinds).maximum(wider)
-    return sparse.csr_array(will_do.maximum(strongest(makes, relations.inputs)))
+    return sparse.csr_array(named.maximum(kinds).maximum(wider))
 
 
-def _meant(knowledge: Knowledge, touches: Sequence[Mapping[int, Touch]], encoder: Encoder) -> Meant:
+def _meant(knowledge: Knowledge, wanted: sparse.csr_array, encoder: Encoder) -> Meant:
     """The concepts each ask means most surely; their names are encoded once each."""
     row_of: dict[int, int] = {}
-    rows = np.zeros((len(touches), _MEANT), np.int64)
-    surety = np.zeros((len(touches), _MEANT))
-    for ask, found in enumerate(touches):
-        best = sorted(found.values(), key=lambda touch: (-touch.worth, touch.row))[:_MEANT]
-        for place, touch in enumerate(best):
-            if touch.worth >= _LEAST:
-                rows[ask, place] = row_of.setdefault(touch.row, len(row_of))
-                surety[ask, place] = touch.worth
+    rows = np.zeros((wanted.shape[0], _MEANT), np.int64)
+    surety = np.zeros((wanted.shape[0], _MEANT))
+    for ask in range(wanted.shape[0]):
+        concepts, worths = row_of_matrix(wanted, ask)
+        best = np.lexsort((concepts, -worths))[:_MEANT]
+        best = best[worths[best] >= _LEAST]
+        rows[ask, : len(best)] = [
+            row_of.setdefault(concept, len(row_of)) for concept in concepts[best].tolist()
+        ]
+        surety[ask, : len(best)] = worths[best]
     names = [knowledge.thesaurus.concepts[row].name for row in row_of]
     return Meant(encoder.encode(names), rows, surety)

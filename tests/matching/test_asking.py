@@ -20,6 +20,7 @@ def test_a_plain_need_asks_for_its_title():
         ("誠徵水泥", "水泥", ""),
         ("人造革（汽车座套用）", "人造革", "(汽车座套用)"),
         ("叉车（铲车）", "叉车(铲车)", ""),
+        ("水泥供应商", "水泥", ""),
     ],
 )
 def test_what_stands_before_the_verb_or_says_what_for_is_not_the_name(title, name, told):
@@ -36,7 +37,7 @@ def test_what_the_buyer_makes_is_not_what_he_asks_for():
         "为我司示例酱产线寻找上游原料", "我们生产示例酱，辣椒、食盐、玻璃瓶均可报，月结"
     )
     assert found == Asking(
-        name="上游原料 辣椒、食盐、玻璃瓶均可报",
+        name="原料 辣椒、食盐、玻璃瓶",
         listed="辣椒、食盐、玻璃瓶均可报",
         told="月结",
         own="为我司示例酱产线，我们生产示例酱",
@@ -46,8 +47,12 @@ def test_what_the_buyer_makes_is_not_what_he_asks_for():
 @pytest.mark.parametrize(
     ("title", "own", "name"),
     [
-        ("示例泵厂征集上游铸件", "示例泵厂", "上游铸件"),
-        ("本公司生产示例灯，诚征配套供应商", "本公司生产示例灯,", "配套供应商"),
+        ("示例泵厂征集上游铸件", "示例泵厂", "铸件"),
+        (
+            "本公司生产示例灯，诚征配套供应商",
+            "本公司生产示例灯,",
+            "本公司生产示例灯,诚征配套供应商",
+        ),
         ("上游材料", "上游材料", "上游材料"),
     ],
 )
