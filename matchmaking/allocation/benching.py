@@ -8,7 +8,14 @@ from matchmaking.allocation.filling import greedy
 from matchmaking.allocation.floor import reserve
 from matchmaking.allocation.handing_out import hand_out
 from matchmaking.allocation.measuring import measure
-from matchmaking.allocation.problem import NO_STOCK, Ints, Limits, Problem, shortfall
+from matchmaking.allocation.problem import (
+    NO_STOCK,
+    Ints,
+    Limits,
+    Problem,
+    real_chances,
+    shortfall,
+)
 
 CANDIDATES = 50
 STOCKS_A_FIRM = 3
@@ -31,7 +38,7 @@ def synthetic(needs: int, *, candidates: int = CANDIDATES, seed: int = 1) -> Pro
     known &= (random.random(needs) < ORDER_KNOWN)[need]
     use = np.where(known, asked[need] / held[stock], 0.0)
     most = np.where(known, np.minimum(1.0, 1 / np.maximum(use, 1e-9)), 0.0)
-    limits = Limits()
+    limits, worth = Limits(), np.round(random.beta(4, 2, len(need)), 3)
     most[most < limits.least_part] = 0.0
     usable = most > 0
     return Problem(
@@ -42,12 +49,13 @@ def synthetic(needs: int, *, candidates: int = CANDIDATES, seed: int = 1) -> Pro
         need=need,
         firm=firm,
         stock=np.where(usable, stock, NO_STOCK),
-        worth=np.round(random.beta(4, 2, len(need)), 3),
+        worth=worth,
         most=most,
         least=np.where(usable, limits.least_part, 0.0),
         use=np.where(usable, use, 0.0),
         deadline=random.integers(0, 300, needs).astype(np.float64),
         favoured=random.random(firms) < FAVOURED,
+        chance=real_chances(need, worth, needs),
     )
 
 

@@ -73,7 +73,7 @@ def _floor(problem: Problem, firms: Ints, kept: int) -> list[LinearConstraint]:
     if not len(firms):
         return []
     size, due = len(problem), _due(problem)
-    named = _sums(problem.firm, np.ones(size), problem.firms)[firms]
+    named = _sums(problem.firm, problem.chance.astype(float), problem.firms)[firms]
     lacking = csr_array(np.eye(len(firms)))
     nobody = csr_array((len(firms), 2 * size))
     together = hstack([csr_array((1, 3 * size)), csr_array(np.ones((1, len(firms))))])

@@ -33,7 +33,8 @@ class _Table:
         self.need = problem.need.tolist()
         best_first = np.lexsort((np.arange(len(problem)), -problem.worth, problem.firm))
         self.pairs_of: dict[int, list[int]] = {}
-        for pair in best_first[problem.favoured[problem.firm[best_first]]].tolist():
+        counts = problem.favoured[problem.firm] & problem.chance
+        for pair in best_first[counts[best_first]].tolist():
             self.pairs_of.setdefault(self.firm[pair], []).append(pair)
         self.seated: dict[int, list[int]] = {}
         self.hopeless: set[int] = set()  # needs from which no chain leads to a free seat

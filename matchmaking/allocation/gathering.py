@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from matchmaking.allocation.problem import NO_STOCK, Limits, Problem
+from matchmaking.allocation.problem import NO_STOCK, Limits, Problem, real_chances
 from matchmaking.matching.evidence import Conclusion, Match, Recommendation
 from matchmaking.matching.supply_facts import (
     day_number,
@@ -74,20 +74,23 @@ def gather(
         stock_of[_stock_key(pair.supply)] if use else NO_STOCK
         for pair, (_, _, use) in zip(kept, carried, strict=True)
     ]
+    need = np.array([need_of[pair.demand.id] for pair in kept], np.int64)
+    worth = np.array([min(max(pair.score / FULL_SCORE, 0.0), 1.0) for pair in kept])
     problem = Problem(
         limits,
         len(demands),
         len(firms),
         len(stocks),
-        need=np.array([need_of[pair.demand.id] for pair in kept], np.int64),
+        need=need,
         firm=np.array([firm_of[pair.supply.firm.key] for pair in kept], np.int64),
         stock=np.array(taken_from, np.int64),
-        worth=np.array([min(max(pair.score / FULL_SCORE, 0.0), 1.0) for pair in kept]),
+        worth=worth,
         most=np.array([most for most, _, _ in carried]),
         least=np.array([least for _, least, _ in carried]),
         use=np.array([use for _, _, use in carried]),
         deadline=np.nan_to_num([day_number(one.needed_by) for one in demands], nan=np.inf),
         favoured=np.array([is_small(one) or one.key in newcomers for one in firms.values()], bool),
+        chance=real_chances(need, worth, len(demands)),
     )
     return Gathered(problem, tuple(demands), tuple(firms.values()), tuple(kept))
 

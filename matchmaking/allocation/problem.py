@@ -17,6 +17,7 @@ NO_STOCK = -1  # a pair that takes nothing from any stock
 NEARLY_NOTHING = 1e-9
 # Being named beside the order is worth this part of what carrying the whole order is worth.
 NAMED = 0.2
+REAL_CHANCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Problem:
     use: Floats  # of the stock, by the whole order
     deadline: Floats  # of each need, a day's number; inf without one
     favoured: Bools  # of each firm: micro, small or new
+    chance: Bools  # of each pair: fits well enough to count for the floor
 
     def __len__(self) -> int:
         return len(self.need)
@@ -73,10 +75,17 @@ def nothing(problem: Problem) -> Plan:
     return Plan(np.zeros(len(problem), np.bool_), np.zeros(len(problem)))
 
 
+def real_chances(need: Ints, worth: Floats, needs: int) -> Bools:
+    """Pairs that fit at least half as well as the need's best: being named beside it is a chance."""
+    best = np.zeros(needs)
+    np.maximum.at(best, need, worth)
+    return np.asarray(worth >= REAL_CHANCE * best[need], np.bool_)
+
+
 def shortfall(problem: Problem, named: Bools) -> Ints:
-    """How many needs each favoured firm lacks to its floor, as far as it has any candidates."""
-    can = np.bincount(problem.firm, minlength=problem.firms)
-    has = np.bincount(problem.firm[named], minlength=problem.firms)
+    """How many needs each favoured firm lacks to its floor, as far as there are any it fits."""
+    can = np.bincount(problem.firm[problem.chance], minlength=problem.firms)
+    has = np.bincount(problem.firm[named & problem.chance], minlength=problem.firms)
     due = np.minimum(np.minimum(problem.limits.floor, problem.limits.per_firm), can)
     return np.where(problem.favoured, np.maximum(due - has, 0), 0).astype(np.int64)
 

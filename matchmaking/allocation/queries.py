@@ -2,9 +2,14 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from matchmaking.firms.models import FirmFile
+
+
+def firms_of_all(session: Session) -> int:
+    """How many firms there are."""
+    return session.exec(select(func.count()).select_from(FirmFile)).one()
 
 
 def firms_since(session: Session, moment: datetime) -> frozenset[str]:

@@ -12,7 +12,7 @@ from matchmaking.allocation.gathering import Candidate, Gathered, candidates_of,
 from matchmaking.allocation.handing_out import hand_out
 from matchmaking.allocation.measuring import Figures, measure
 from matchmaking.allocation.problem import Limits, Plan, shortfall
-from matchmaking.allocation.queries import firms_since
+from matchmaking.allocation.queries import firms_of_all, firms_since
 from matchmaking.allocation.telling import Proposal, SizeSeen, UnitFilled, by_size, by_unit, tell
 from matchmaking.clock import CITY
 from matchmaking.live.stock import read_needs
@@ -59,8 +59,9 @@ class Allocation:
 
 
 def newcomers(session: Session, now: datetime) -> frozenset[str]:
-    """Firms that are new on the platform."""
-    return firms_since(session, now - timedelta(days=NEW_DAYS))
+    """Firms that are new here; none where most are, for then being new sets nobody apart."""
+    found = firms_since(session, now - timedelta(days=NEW_DAYS))
+    return found if 2 * len(found) <= firms_of_all(session) else frozenset()
 
 
 def collect(

@@ -77,7 +77,8 @@ def tell(gathered: Gathered, plan: Plan) -> tuple[Proposal, ...]:
     """All proposals, by need; who carries most comes first."""
     problem = gathered.problem
     seen = exposure(problem, plan)
-    by_floor = problem.favoured & (seen <= problem.limits.floor)
+    few = problem.favoured & (seen <= problem.limits.floor)
+    by_floor = few[problem.firm] & problem.chance
     rows = np.flatnonzero(plan.named)
     order = rows[np.lexsort((rows, -problem.worth[rows], -plan.share[rows], problem.need[rows]))]
     return tuple(
@@ -85,7 +86,7 @@ def tell(gathered: Gathered, plan: Plan) -> tuple[Proposal, ...]:
             gathered.pairs[row],
             float(plan.share[row]),
             can_carry=bool(problem.most[row] > 0),
-            by_floor=bool(by_floor[problem.firm[row]]),
+            by_floor=bool(by_floor[row]),
         )
         for row in order.tolist()
     )

@@ -22,6 +22,7 @@ def problem_of(
     deadlines: Sequence[float] = (),
     least: float = 0.0,
     firms: int | None = None,
+    chance: Sequence[bool] | None = None,
 ) -> Problem:
     """Orders and stocks in one unit; a firm carries what its stock holds."""
     pairs = sorted(pairs)
@@ -45,6 +46,7 @@ def problem_of(
         use=np.array(use),
         deadline=np.array([*deadlines, *[np.inf] * (len(orders) - len(deadlines))]),
         favoured=np.isin(np.arange(firms), favoured),
+        chance=np.ones(len(pairs), np.bool_) if chance is None else np.array(chance, np.bool_),
     )
 
 
@@ -75,6 +77,7 @@ def problems(draw: st.DrawFn, most_pairs: int = 24) -> Problem:
         favoured=draw(st.lists(st.integers(0, firms - 1), max_size=firms)),
         deadlines=draw(st.lists(st.integers(0, 5), min_size=needs, max_size=needs)),
         firms=firms,
+        chance=draw(st.lists(st.booleans(), min_size=len(pairs), max_size=len(pairs))),
     )
 
 

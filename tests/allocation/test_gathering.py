@@ -94,6 +94,15 @@ def test_points_beyond_a_hundred_or_below_none_are_bounded():
     assert problem_of([wanted], pairs).worth.tolist() == [1.0, 0.0]
 
 
+def test_only_where_it_fits_half_as_well_as_the_best_has_a_firm_a_real_chance():
+    wanted = need("n")
+    pairs = [
+        pair(wanted, offer(firm(key)), score)
+        for key, score in zip("acd", (80, 40, 39), strict=True)
+    ]
+    assert problem_of([wanted], pairs).chance.tolist() == [True, True, False]
+
+
 def test_micro_small_and_new_firms_are_favoured():
     assert is_small(firm("a", Size.MICRO))
     assert is_small(firm("a", Size.SMALL))

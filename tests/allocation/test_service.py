@@ -54,7 +54,12 @@ def test_an_order_is_split_and_the_rest_stand_beside_it():
         ("未填写", 1, 1, 1.0),
     ]
     (mass,) = found.optimal.units
-    assert (mass.unit, mass.needs, mass.asked, mass.share) == ("重量（千克）", 1, 10_000, pytest.approx(1))
+    assert (mass.unit, mass.needs, mass.asked, mass.share) == (
+        "重量（千克）",
+        1,
+        10_000,
+        pytest.approx(1),
+    )
     assert (found.needs, found.hopeless, found.firms, found.pairs) == (2, 1, 4, 4)
     figures = found.optimal.figures
     assert (figures.served, figures.answered, figures.proposals, figures.seen) == (1, 1, 4, 4)
@@ -123,6 +128,10 @@ def test_a_firm_is_new_for_half_a_year(any_engine):
         session.add_all([file("young", 180), file("old", 181)])
     with reading(any_engine) as session:
         assert newcomers(session, NOW) == {"young"}
+    with transaction(any_engine) as session:
+        session.add(file("youngest", 1))
+    with reading(any_engine) as session:
+        assert newcomers(session, NOW) == frozenset()
 
 
 def test_the_bench_stands_beside_doing_it_by_hand():
