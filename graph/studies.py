@@ -30,6 +30,7 @@ class Facts:
     wider: Pairs  # (product, what it is a kind of)
     made_from: Pairs  # (product, what goes into it)
     asked: Pairs  # (need, product); any one of a need's products will do
+    named: Pairs = ()  # (title, product it is one of): a kind that has the product's own inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,11 @@ class Loss:
 def study(facts: Facts) -> StudiedChain:
     """Work the matrices out."""
     size = facts.products
-    wider = _matrix(facts.wider, (size, size))
+    named = _matrix(facts.named, (size, size))
+    above = _matrix(facts.wider, (size, size))
+    wider = _ones(above + named)
     made_from = _matrix(facts.made_from, (size, size))
+    inherited = _ones(made_from + above @ made_from)
     supplies = _matrix(facts.supplies, (size, facts.firms))
     asked = _matrix(facts.asked, (facts.needs, size))
     kinds = _within(sparse.csr_array(wider.T))
@@ -66,7 +70,7 @@ def study(facts: Facts) -> StudiedChain:
         supplies,
         kinds,
         wider,
-        inputs=_ones(made_from + wider @ made_from),
+        inputs=_ones(inherited + named @ inherited),
         makers=_ones(kinds @ supplies),
         asked=asked,
         serving=_ones(asked @ kinds),
@@ -106,7 +110,7 @@ def lose(chain: StudiedChain, *, firms: Bools, products: Bools, tiers: int) -> L
     nothing. Of a need any product that meets it will do.
     """
     alive = (~firms).astype(np.float64)
-    out = _reached(chain.kinds.T, products)
+    out = out_with_kinds(chain, products)
     before = _counts(chain.makers) > 0
     met_before = _reached(chain.serving, _counts(chain.supplies) > 0)
     lost_product = np.full(len(before), NEVER, np.int64)
@@ -126,15 +130,25 @@ def lose(chain: StudiedChain, *, firms: Bools, products: Bools, tiers: int) -> L
     return Loss(lost_product, lost_need, left)
 
 
-def stand_ins(chain: StudiedChain, product: int, gone: Bools) -> list[tuple[int, int]]:
-    """(firm, product it makes): who makes it or a kind of it, else the next wider or a sibling."""
+def out_with_kinds(chain: StudiedChain, products: Bools) -> Bools:
+    """These products and all their kinds."""
+    return _reached(sparse.csr_array(chain.kinds.T), products)
+
+
+def stand_ins(
+    chain: StudiedChain, product: int, *, gone: Bools, out: Bools
+) -> list[tuple[int, int]]:
+    """(firm, product it makes): who makes it or a kind of it, else the next wider or a sibling.
+
+    gone: firms that cannot; out: products that nobody can.
+    """
     own = _row(chain.kinds, product)
-    found = _makers_of(chain, own, gone)
+    found = _makers_of(chain, own[~out[own]], gone)
     if found:
         return found
-    above = _row(chain.wider, product)
-    beside = [kind for one in above.tolist() for kind in _row(chain.kinds, one).tolist()]
-    return _makers_of(chain, np.asarray(beside, np.int64), gone)
+    above = _row(chain.wider, product).tolist()
+    beside = np.asarray([kind for one in above for kind in _row(chain.kinds, one)], np.int64)
+    return _makers_of(chain, beside[~out[beside]], gone)
 
 
 def _makers_of(chain: StudiedChain, products: Ints, gone: Bools) -> list[tuple[int, int]]:

@@ -64,6 +64,15 @@ def test_an_input_nobody_here_makes_stops_nothing_unless_it_is_what_drops_out():
     assert lose(chain, firms=np.zeros(1, np.bool_), products=out, tiers=2).needs.tolist() == [1]
 
 
+def test_a_title_has_the_inputs_of_the_product_it_names_and_of_the_next_wider_one():
+    # 0 铜 goes into 1 铜箔; 2 电解铜箔 is a kind of it, and 3 is what a listing calls it.
+    facts = Facts(
+        4, 2, 0, [(0, 0), (3, 1)], wider=[(2, 1)], made_from=[(1, 0)], asked=[], named=[(3, 2)]
+    )
+    loss = lose(study(facts), firms=without(0, size=2), products=np.zeros(4, np.bool_), tiers=1)
+    assert loss.products.tolist() == [0, 1, 1, 1]
+
+
 def test_a_second_maker_of_a_kind_keeps_the_product():
     more = Facts(
         **{name: getattr(CHAIN, name) for name in ("products", "needs", "wider", "made_from", "asked")},
@@ -100,10 +109,11 @@ def test_those_step_in_who_make_it_or_a_kind_else_the_wider_product_or_a_sibling
               made_from=[], asked=[])
     )  # fmt: skip
     none = np.zeros(4, np.bool_)
-    assert stand_ins(chain, 0, without(0, size=4)) == [(1, 1), (2, 2), (3, 2)]
-    assert stand_ins(chain, 1, without(1, size=4)) == [(0, 0), (2, 2), (3, 2)]
-    assert stand_ins(chain, 2, without(2, size=4)) == [(3, 2)]
-    assert stand_ins(chain, 3, none) == []
+    assert stand_ins(chain, 0, gone=without(0, size=4), out=none) == [(1, 1), (2, 2), (3, 2)]
+    assert stand_ins(chain, 1, gone=without(1, size=4), out=none) == [(0, 0), (2, 2), (3, 2)]
+    assert stand_ins(chain, 2, gone=without(2, size=4), out=none) == [(3, 2)]
+    assert stand_ins(chain, 3, gone=none, out=none) == []
+    assert stand_ins(chain, 1, gone=none, out=without(1, size=4)) == [(0, 0), (2, 2), (3, 2)]
 
 
 pairs = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=10, unique=True)
