@@ -96,10 +96,10 @@ def build_known_market(
 
 def real_platform(settings: Settings, engine: Engine) -> Platform:
     """The platform over its database: the live market, and the background work if it is ours."""
-    live = LiveMarket(
-        engine, kept_encoder(settings), today=clock.today, knowledge=shipped_knowledge
-    )
     thesaurus = Current(encoder=shared_encoder())
+    live = LiveMarket(
+        engine, kept_encoder(settings), today=clock.today, knowledge=thesaurus.knowledge
+    )
     worker = real_worker(settings, engine, thesaurus)
     allocations = Allocations(partial(computed_allocation, engine, live))
     return Platform(
@@ -107,7 +107,7 @@ def real_platform(settings: Settings, engine: Engine) -> Platform:
         data=settings.data,
         development=settings.development,
         live=live,
-        finder=Finder(real_reader(settings, engine).search, wording=wording_of(engine)),
+        finder=Finder(real_reader(settings, engine).search, wording=wording_of(engine, thesaurus)),
         now=clock.now,
         today=clock.today,
         new_id=new_id,
@@ -134,9 +134,9 @@ def synonyms_of(engine: Engine) -> Kept[Synonyms]:
     return Kept(engine, in_force, subjects=frozenset({Subject.SYNONYM}))
 
 
-def wording_of(engine: Engine) -> Kept[Wording]:
+def wording_of(engine: Engine, thesaurus: Current) -> Kept[Wording]:
     """What typed words mean now, by the operators' groups and the thesaurus."""
-    wordings = Wordings(lambda _: shipped_knowledge())
+    wordings = Wordings(thesaurus.knowledge)
     subjects = frozenset({Subject.SYNONYM, Subject.THESAURUS})
     return Kept(engine, wordings.read, subjects=subjects)
 

@@ -19,6 +19,7 @@ from threading import BoundedSemaphore, Event, Lock, Thread
 import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from matchmaking.errors import NotReady
 from matchmaking.live.snapshot import Snapshot, caught_up, read_news
@@ -52,7 +53,7 @@ class LiveMarket:
         encoder: Encoder,
         *,
         today: Callable[[], date],
-        knowledge: Callable[[], Knowledge] | None = None,
+        knowledge: Callable[[Session], Knowledge] | None = None,
         progress: Progress = silent,
     ) -> None:
         self._engine = engine
@@ -84,7 +85,7 @@ class LiveMarket:
     def suppliers_for(self, demand: Demand, *, top: int = 20) -> Recommendation:
         """The same for a need that is not kept anywhere yet. Raises NotReady."""
         snapshot = self._ready()
-        key = (snapshot.seq, snapshot.day, demand, top)
+        key = (snapshot.seq, snapshot.based_on, snapshot.day, demand, top)
         with self._known:
             if key in self._answers:
                 self._answers.move_to_end(key)
@@ -150,12 +151,13 @@ class LiveMarket:
         today = self._today()
         with reading(self._engine) as session:
             stock = read_stock(session, today)
+            knowledge = self._knowledge(session) if self._knowledge else None
         base = build_market(
             [],
             stock.supplies,
             encoder=self._encoder,
             chain=stock.chain,
-            knowledge=self._knowledge() if self._knowledge else None,
+            knowledge=knowledge,
             progress=self._progress,
         )
         board = post(base, stock.needs)

@@ -51,13 +51,15 @@ def read_news(session: Session, snapshot: Snapshot, today: date) -> News:
         or changed_since(session, snapshot.seq, Subject.FIRM)
     )
     many = len(stirred) > max(MANY, SHARE * len(snapshot.base.offers.columns))
-    chain_changed = bool(changed_since(session, since, Subject.CHAIN))
+    known_otherwise = any(
+        changed_since(session, since, subject) for subject in (Subject.CHAIN, Subject.THESAURUS)
+    )
     return News(
         newest(session),
         tuple(stirred),
         read_supplies(session, stirred, today),
         read_needs(session, today) if needs_changed else None,
-        calls_for_new_base=many or chain_changed or today != snapshot.day,
+        calls_for_new_base=many or known_otherwise or today != snapshot.day,
     )
 
 

@@ -69,7 +69,8 @@ class Purposes:
         asked = np.zeros(len(self._row_of))
         asked[known] = self._rarity[known]
         total = asked.sum() + self._unseen * (len(terms) - len(known))
-        return np.asarray(self._documents @ asked, np.float64) / total
+        shares: Floats = np.asarray(self._documents @ asked, np.float64) / total
+        return shares
 
     def _alike(self, text: str, rows: Ints, encoder: Encoder) -> Floats:
         """How near the text is to each concept's name and to the nearest of its purposes, added up."""

@@ -12,6 +12,12 @@ from matchmaking.errors import NotReady, UnknownRecord
 from matchmaking.live.market import LiveMarket
 from matchmaking.records import Certificate, Period, Quantity, Wish, WishKind
 from matchmaking.storage.database import transaction
+from matchmaking.thesaurus import editing
+from matchmaking.thesaurus.concepts import Division, make_thesaurus
+from matchmaking.thesaurus.current import Current
+from matchmaking.thesaurus.editing import Hand as EditingHand
+from matchmaking.thesaurus.editing import Said
+from matchmaking.thesaurus.models import Doing
 from search.vectors import HashingEncoder
 from tests.live.conftest import NOW, PRODUCTS, TODAY, Put, a_need, an_offer
 
@@ -166,3 +172,29 @@ def test_two_firms_that_came_at_different_times_form_a_team(live: LiveMarket, pu
     assert team is not None
     assert {supply.id for part in team.parts for supply in part.supplies} == {first, later}
     assert team.uncovered == ()
+
+
+def test_what_is_added_to_the_thesaurus_calls_for_a_new_base(engine: Engine, put: Put) -> None:
+    shipped = make_thesaurus([Division("34", "通用设备")], [])
+    live = LiveMarket(
+        engine, HashingEncoder(), today=lambda: TODAY, knowledge=Current(lambda: shipped).knowledge
+    )
+    put(an_offer("手拉葫芦"))
+    (need,) = put(a_need("斤不落"))
+    live.refresh()
+    before = live.suppliers(need).matches[0]
+    cells = ["手拉葫芦", "通用设备", "", "斤不落", "把重物吊起来", "", "", "", ""]
+    with transaction(engine) as session:
+        hand = EditingHand("operator", NOW)
+        said = Said(Doing.ADD, "34", tuple(cells))
+        entry = editing.propose(session, said, shipped=shipped, new_id="t1", hand=hand)
+        editing.approve(session, entry.id, shipped=shipped, hand=hand)
+    live.refresh()
+    for _ in range(200):
+        after = live.suppliers(need).matches[0]
+        if after.score > before.score:
+            break
+        time.sleep(0.05)
+    (known,) = (one for one in after.contributions if one.name == "词库")
+    assert known.signal == 1.0
+    assert str(known.reason) == "词库：「斤不落」即「手拉葫芦」，该企业生产「手拉葫芦」"
