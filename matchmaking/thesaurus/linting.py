@@ -100,6 +100,8 @@ def _names_are_its_own(thesaurus: Thesaurus, concept: Concept) -> Iterator[str]:
     for name in concept.names:
         if name.context:
             continue
+        if name.text in thesaurus.users:
+            yield f"的名称「{name.text}」已在 users.csv 里列为使用者或场所；请从那里删去，或写明语境。"
         key = name_key(name.text)
         rivals = [
             thesaurus.concepts[row]

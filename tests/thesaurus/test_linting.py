@@ -71,6 +71,16 @@ def test_a_user_named_elsewhere_is_told(written: Written, tmp_path: Path, cells:
     ]
 
 
+def test_a_user_that_is_a_product_as_well_is_told(written: Written, tmp_path: Path):
+    (tmp_path / "users.csv").write_text("名称\n公园\n", encoding="utf-8")
+
+    faults = lint(written(d30="公园,建材,,乐园,散步用的,,,,\n公园椅,建材,,公园@椅,坐着歇的,,,,\n"))
+
+    assert [fault.sentence for fault in faults] == [
+        "「公园」的名称「公园」已在 users.csv 里列为使用者或场所；请从那里删去，或写明语境。"
+    ]
+
+
 def test_a_context_separates_two_claims(small: Thesaurus):
     assert lint(small) == []
 

@@ -73,12 +73,12 @@ def test_a_name_of_two_concepts_finds_neither(small: Thesaurus):
 
 
 def test_a_line_with_a_comma_too_many_is_refused_with_its_place(written: Callable[..., Thesaurus]):
-    with pytest.raises(UnreadableFile, match="30-part.csv 第 2 行有 10 格，应有 9 格"):
+    with pytest.raises(UnreadableFile, match=r"30-part\.csv 第 2 行有 10 格，应有 9 格"):
         written(d30="水泥,a,b,c,d,e,f,g,h,i\n")
 
 
 def test_another_header_is_refused(written: Callable[..., Thesaurus], tmp_path):
     (tmp_path / "30-part.csv").write_text("名称,别名\n", encoding="utf-8")
 
-    with pytest.raises(UnreadableFile, match="30-part.csv 的第一行应是"):
+    with pytest.raises(UnreadableFile, match=r"30-part\.csv 的第一行应是"):
         written()
