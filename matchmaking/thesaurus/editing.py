@@ -9,6 +9,7 @@ from typing import NamedTuple, NoReturn
 from sqlmodel import Session
 
 from matchmaking.errors import Conflict, Invalid, UnknownRecord
+from matchmaking.outbox import queries as outbox
 from matchmaking.outbox.models import Subject
 from matchmaking.outbox.service import tell
 from matchmaking.thesaurus import queries
@@ -20,6 +21,7 @@ from matchmaking.thesaurus.reading import COLUMNS, shipped_thesaurus
 from matchmaking.thesaurus.writing import BETWEEN, cells_of
 
 LONGEST_CELL, LONGEST_NOTE = 2_000, 500
+_TURN = "thesaurus"
 _APART = re.compile(r"\s*[;；\r\n]+\s*")
 # What a spreadsheet would run when it opens the files; -40×4 is a size.
 _RUNS = re.compile(r"[=+@\t]|-(?!\d[^|!(]*$)")
@@ -65,6 +67,7 @@ def propose(
     """A new entry, to be decided. Raises Invalid, Unsound."""
     said = tidied(said)
     key = name_key(said.name)
+    take_turn(session)
     if any(one.origin == Origin.HAND for one in queries.waiting(session, key)):
         _refuse(f"「{said.name}」已有一条待审核的修改，请先决定那一条。", "name")
     entry = ThesaurusEntry(
@@ -110,6 +113,7 @@ def reject(session: Session, entry_id: str, *, note: str = "", hand: Hand) -> Th
 
 def withdraw(session: Session, entry_id: str, *, shipped: Thesaurus, hand: Hand) -> ThesaurusEntry:
     """Take it back, approved or not. Raises UnknownRecord, Conflict, Unsound."""
+    take_turn(session)
     entry = find(session, entry_id)
     queries.lock(session, entry)
     if entry.state == State.APPROVED:
@@ -169,6 +173,11 @@ def tidied(said: Said) -> Said:
     return replace(said, cells=cells, note=said.note.strip()[:LONGEST_NOTE])
 
 
+def take_turn(session: Session) -> None:
+    """One change of the thesaurus at a time: two that are each sound could break it together."""
+    outbox.lease(session, _TURN)
+
+
 def _must_hold(session: Session, entry: ThesaurusEntry, shipped: Thesaurus) -> None:
     """Raises Invalid where it fits nothing that is there, Unsound where it would break something."""
     entries = queries.approved(session)
@@ -191,6 +200,7 @@ def _refuse_faults(faults: Sequence[Fault]) -> None:
 
 
 def _undecided(session: Session, entry_id: str) -> ThesaurusEntry:
+    take_turn(session)
     entry = find(session, entry_id)
     queries.lock(session, entry)
     if entry.state != State.PROPOSED:

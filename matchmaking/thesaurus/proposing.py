@@ -18,7 +18,7 @@ from matchmaking.sentences import Sentence, say
 from matchmaking.thesaurus import queries
 from matchmaking.thesaurus.applying import row_named
 from matchmaking.thesaurus.concepts import Thesaurus, name_key
-from matchmaking.thesaurus.editing import Hand
+from matchmaking.thesaurus.editing import Hand, take_turn
 from matchmaking.thesaurus.lookalikes import Lookalikes
 from matchmaking.thesaurus.models import Doing, Origin, State, ThesaurusEntry
 from matchmaking.thesaurus.reading import COLUMNS
@@ -137,6 +137,7 @@ def keep(
 
     One that still waits is told how often it has come up by now.
     """
+    take_turn(session)
     new = []
     for question in questions:
         entry = queries.entry(session, question.id)

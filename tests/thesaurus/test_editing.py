@@ -1,7 +1,9 @@
 """Entries are proposed, decided and taken back; the thesaurus in force is the shipped one with them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine
@@ -253,6 +255,24 @@ def test_two_proposals_that_exclude_each_other_are_not_both_approved(desk):
     with pytest.raises(Unsound):
         desk.approve(second)
     assert desk.entry(second).state == "待审核"
+
+
+def test_nor_when_both_are_approved_at_the_same_time(desk):
+    keys = [desk.propose(said(name, others="砖头")) for name in ("红砖", "青砖")]
+    start = Barrier(2)
+
+    def approve(key: str) -> bool:
+        start.wait()
+        try:
+            with transaction(desk.engine) as session:
+                editing.approve(session, key, shipped=desk.shipped, hand=HAND)
+        except Unsound:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(approve, keys)) == [False, True]
+    assert len({"红砖", "青砖"} & set(desk.names)) == 1
 
 
 def test_what_is_rejected_stays_so(desk):
