@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from matchmaking.migrations.runner import migrate
 from matchmaking.settings import Settings
 from matchmaking.storage.database import open_database
+from web.api import allocation as api_allocation
 from web.api import catalogue as api_catalogue
 from web.api import finding as api_finding
 from web.api import firms as api_firms
@@ -160,6 +161,7 @@ def build_app(services: Services, platform: Platform) -> FastAPI:
         app.include_router(programs.router)
     app.include_router(api_neighbourhood.picture, include_in_schema=False)
     app.include_router(api_imports.forms)
+    app.include_router(api_allocation.router)
     install_handlers(app)
     app.add_middleware(BoundedBody)
     app.add_middleware(Reception, new_id=lambda: uuid4().hex, count=edge.metrics.count)
