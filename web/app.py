@@ -13,6 +13,7 @@ from matchmaking.settings import Settings
 from matchmaking.storage.database import open_database
 from web.api import allocation as api_allocation
 from web.api import catalogue as api_catalogue
+from web.api import chain_studies as api_chain_studies
 from web.api import finding as api_finding
 from web.api import firms as api_firms
 from web.api import imports as api_imports
@@ -32,6 +33,7 @@ from web.pages import (
     accounts,
     allocation,
     chain_map,
+    chain_studies,
     compare,
     connections,
     firm_files,
@@ -87,6 +89,7 @@ PAGES = (
     firms,
     gaps,
     chain_map,
+    chain_studies,
     rows,
     merging,
     firm_forms,
@@ -121,6 +124,7 @@ APIS = (
     api_merges,
     api_imports,
     api_neighbourhood,
+    api_chain_studies,
 )
 
 

@@ -93,6 +93,7 @@ NAMES = frozenset(
         mark("看词库"),
         mark("维护词库"),
         mark("看未满足的检索"),
+        mark("推演产业链"),
         mark("管理用户"),
         mark("读取变更"),
         # steps of a run

@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 
 from matchmaking.finding.service import Finder
+from matchmaking.indexing.studied import Studied
 from matchmaking.matching.evidence import Opportunities, Recommendation, Team
 from matchmaking.thesaurus.current import Current
 from web.allocations import Allocations
@@ -49,4 +50,5 @@ class Platform:
     new_id: Callable[[], str]
     background: tuple[Background, ...] = ()
     thesaurus: Current = field(default_factory=Current)
+    studied: Studied = field(default_factory=Studied)
     allocations: Allocations = field(default_factory=Allocations)

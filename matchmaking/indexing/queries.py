@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, delete, exists
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, func, select
 from graph.model import EdgeKind
 from matchmaking.catalogue.models import Status
 from matchmaking.catalogue.taking_in import MODELS, Model
+from matchmaking.chain.ground import EdgeLine
 from matchmaking.indexing.models import FROM_CHAIN, GraphEdge
 from matchmaking.outbox.models import Position, Subject
 from matchmaking.outbox.queries import lease, position
@@ -83,6 +85,31 @@ def all_edges(session: Session) -> Iterator[RowMapping]:
     table = table_of(GraphEdge)
     query = table.select().order_by(table.c.listing_id)
     yield from session.execute(query.execution_options(yield_per=5_000)).mappings()
+
+
+def edge_lines(session: Session) -> Iterator[EdgeLine]:
+    """Every edge, as studies of the chain read them."""
+    table = table_of(GraphEdge)
+    columns = (table.c[name] for name in EdgeLine._fields)
+    for row in session.execute(select(*columns).execution_options(yield_per=10_000)):
+        yield EdgeLine(*row)
+
+
+def run_out(session: Session, today: date) -> frozenset[str]:
+    """Keys of published listings that are open no longer; their edges are still there."""
+    found: set[str] = set()
+    for subject, model in MODELS.items():
+        query = select(model.id).where(
+            col(model.status) == Status.PUBLISHED, col(model.expires_on) < today
+        )
+        found |= {f"{subject}:{key}" for key in session.exec(query)}
+    return frozenset(found)
+
+
+def all_places(session: Session) -> tuple[tuple[str, int], ...]:
+    """How far every generation has got: when this is the same, so is the graph."""
+    query = select(Position.reader, Position.seq).where(col(Position.reader).startswith(READER))
+    return tuple(sorted((reader, seq) for reader, seq in session.exec(query)))
 
 
 def replace_edges(

@@ -41,6 +41,7 @@ class Action(StrEnum):
     EDIT_SYNONYMS = "维护同义词"
     EDIT_THESAURUS = "维护词库"
     SEE_UNMET = "看未满足的检索"
+    STUDY_CHAIN = "推演产业链"
     MANAGE_USERS = "管理用户"
     ALLOCATE = "统筹分配"
     SEE_CHANGES = "读取变更"  # the change feed
@@ -66,6 +67,7 @@ _OFFICERS = _MEMBERS | {
     Action.IMPORT_LISTS,
     Action.ACT_FOR_FIRMS,
     Action.SEE_UNMET,
+    Action.STUDY_CHAIN,
 }
 
 ALLOWED: Mapping[Role, frozenset[Action]] = {

@@ -131,6 +131,8 @@ ROUTES = [
     ("GET", "/chain", EVERYBODY),
     ("GET", "/chain/neighbourhood", EVERYBODY),
     ("GET", "/api/v1/chain/neighbourhood", EVERYBODY),
+    ("GET", "/chain/studies", "O A"),
+    ("GET", "/api/v1/chain/studies", "O A"),
     # search
     ("GET", "/search", EVERYBODY),
     ("GET", "/search/suggest", EVERYBODY),

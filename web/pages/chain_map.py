@@ -51,6 +51,7 @@ class MapPage:
     """What was looked for, what there is to choose from, and the map around what was chosen."""
 
     template: ClassVar[str] = "pages/chain_map.html"
+    studying: ClassVar[Action] = Action.STUDY_CHAIN  # what leads on to studies
     text: str = ""
     choices: tuple[Place, ...] = ()
     asked: Asked | None = None
