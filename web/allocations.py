@@ -20,6 +20,7 @@ from matchmaking.progress import Progress
 log = structlog.get_logger(__name__)
 
 BROKEN = "内部错误，已记录。请稍后重新计算；仍不行时请联系维护人员。"
+TOO_EARLY = "已发布的需求和供给还在整理，请过一会儿再计算。"
 Compute = Callable[[Limits, datetime, Progress], Allocation]
 
 
@@ -50,7 +51,7 @@ class Stage:
 def not_here(limits: Limits, now: datetime, progress: Progress) -> Allocation:
     """Where no market stands behind the site."""
     del limits, now, progress
-    raise NotReady("正在整理已发布的需求和供给，请稍候，页面会自动更新。")
+    raise NotReady(TOO_EARLY)
 
 
 class Allocations:
@@ -101,10 +102,17 @@ class Allocations:
     def _finish(self, work: "Future[Allocation]", at: datetime) -> None:
         fault = None if work.cancelled() else work.exception()
         if work.cancelled() or fault is not None:
-            known = isinstance(fault, MatchmakingError)
-            if not known:
-                log.error("allocation.failed", exc_info=fault)
-            self._stage = Stage(error=str(fault) if known else BROKEN)
+            self._stage = Stage(error=_said(fault))
             return
         self._last = Finished(work.result(), at)
         self._stage = Stage()
+
+
+def _said(fault: BaseException | None) -> str:
+    """Why there is no result, to whoever asked for it."""
+    if isinstance(fault, NotReady):  # its own words promise a page that renews itself
+        return TOO_EARLY
+    if isinstance(fault, MatchmakingError):
+        return str(fault)
+    log.error("allocation.failed", exc_info=fault)
+    return BROKEN

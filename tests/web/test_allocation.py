@@ -142,7 +142,7 @@ def test_a_site_without_a_market_says_so():
     kept = Allocations()
     kept.ask(Limits(), now=NOW)
     until_done(kept)
-    assert kept.stage.error.startswith("正在整理")
+    assert kept.stage.error == "已发布的需求和供给还在整理，请过一会儿再计算。"
 
 
 def test_closing_the_site_ends_a_computation():
