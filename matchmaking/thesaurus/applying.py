@@ -1,10 +1,10 @@
 """What is the thesaurus with what people added? The shipped one with entries, and what an entry would break."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from matchmaking.thesaurus.concepts import Concept, Name, Thesaurus, make_thesaurus, name_key
+from matchmaking.thesaurus.concepts import Concept, Name, Thesaurus, name_key
 from matchmaking.thesaurus.linting import Fault, lint_rows
 from matchmaking.thesaurus.models import Doing, ThesaurusEntry
 from matchmaking.thesaurus.reading import read_concept
@@ -31,9 +31,25 @@ def with_entries(shipped: Thesaurus, entries: Sequence[ThesaurusEntry]) -> Thesa
             added |= {entry.key: concept} if concept else {}
         elif entry.doing != Doing.ADD or changed.get(row, concept) is None:
             changed[row] = concept
-    kept = (changed.get(row, concept) for row, concept in enumerate(shipped.concepts))
-    concepts = [*(one for one in kept if one is not None), *added.values()]
-    return make_thesaurus(shipped.divisions, concepts, shipped.users)
+    return _renumbered(shipped, changed, list(added.values()))
+
+
+def _renumbered(
+    shipped: Thesaurus, changed: Mapping[int, Concept | None], added: Sequence[Concept]
+) -> Thesaurus:
+    """As `make_thesaurus` of all of them would make it, without looking at names that have not changed."""
+    kept = [row for row in range(len(shipped.concepts)) if row not in changed or changed[row]]
+    place = {row: at for at, row in enumerate(kept)}
+    concepts = [*(changed.get(row) or shipped.concepts[row] for row in kept), *added]
+    rows = {
+        key: [place[row] for row in old if row not in changed] for key, old in shipped.rows.items()
+    }
+    new = [place[row] for row, concept in changed.items() if concept]
+    for row in (*new, *range(len(kept), len(concepts))):
+        for key in dict.fromkeys(name_key(name.text) for name in concepts[row].names):
+            rows[key] = sorted([*rows.get(key, ()), row])
+    found = {key: some for key, some in rows.items() if some}
+    return Thesaurus(shipped.divisions, concepts, found, shipped.users)
 
 
 def concept_of(entry: ThesaurusEntry) -> Concept:

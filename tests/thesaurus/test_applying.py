@@ -45,6 +45,8 @@ def entry(concept: Concept, doing: Doing) -> ThesaurusEntry:
 def test_an_edit_breaks_something_where_linting_everything_finds_new_faults(held, edited, doing):
     before = make_thesaurus([Division("30", "建材")], held)
     after = with_entries(before, [entry(edited, doing)])
+    whole = make_thesaurus(after.divisions, after.concepts)
+    assert {key: list(rows) for key, rows in whole.rows.items()} == after.rows
     known, found = (set(map(without_places, lint(one))) for one in (before, after))
     new = set(map(without_places, worsened(before, after, edited.name)))
     assert new <= found - known

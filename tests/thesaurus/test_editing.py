@@ -3,18 +3,19 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from sqlalchemy import Engine
 
-from matchmaking.errors import Conflict, Invalid, UnknownRecord
+from matchmaking.errors import Conflict, Invalid, NotReady, UnknownRecord
 from matchmaking.outbox import queries as outbox
 from matchmaking.storage.database import reading, transaction
 from matchmaking.thesaurus import editing, queries
 from matchmaking.thesaurus.concepts import Thesaurus
 from matchmaking.thesaurus.current import Current
 from matchmaking.thesaurus.editing import Hand, Said, Unsound
+from matchmaking.thesaurus.knowledge import Knowledge, know
 from matchmaking.thesaurus.models import Doing, Origin, State, ThesaurusEntry
 from matchmaking.thesaurus.writing import cells_of
 
@@ -357,3 +358,20 @@ def test_a_process_makes_the_thesaurus_ready_once_and_again_after_a_decision(des
     desk.withdraw(key)
     with reading(desk.engine) as session:
         assert current.thesaurus(session) is desk.shipped
+
+
+def test_whoever_waits_is_told_while_it_is_made_ready(desk):
+    go_on = Event()
+
+    def prepare(thesaurus: Thesaurus) -> Knowledge:
+        assert go_on.wait(10)
+        return know(thesaurus)
+
+    current = Current(lambda: desk.shipped, prepare=prepare, patience=0)
+    with reading(desk.engine) as session:
+        with pytest.raises(NotReady, match="词库刚改过，正在重新整理"):
+            current.soon(session)
+        go_on.set()
+        made = current.knowledge(session)
+        assert current.soon(session) is made
+        assert current.touching(session) is made

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from threading import Event
 from zipfile import ZipFile
 
 import pytest
@@ -10,11 +11,12 @@ from openpyxl import load_workbook
 
 from matchmaking.people.roles import Role
 from matchmaking.storage.database import transaction
-from matchmaking.thesaurus.concepts import Division, make_thesaurus
+from matchmaking.thesaurus.concepts import Division, Thesaurus, make_thesaurus
 from matchmaking.thesaurus.current import Current
+from matchmaking.thesaurus.knowledge import Knowledge, know
 from matchmaking.thesaurus.reading import COLUMNS, read_concept
 from tests.web.signing import Browser, a_firm, small_site
-from tests.web.thesaurus_site import BRICK, ROWS, Ground, used
+from tests.web.thesaurus_site import BRICK, HELD, ROWS, Ground, used
 from web.pages import accounts, thesaurus, thesaurus_forms, thesaurus_proposals
 
 
@@ -243,6 +245,20 @@ def test_a_text_is_tried_out(operator):
     assert "其他名称" in text
     assert "没有触及任何概念" in operator.get("/thesaurus/explain?text=xyz").text
     assert "没有触及" not in operator.get("/thesaurus/explain").text
+
+
+def test_while_the_thesaurus_is_made_ready_the_page_says_so(ground, operator):
+    go_on = Event()
+
+    def prepare(held: Thesaurus) -> Knowledge:
+        assert go_on.wait(10)
+        return know(held)
+
+    ground.thesaurus = Current(lambda: HELD, prepare=prepare, patience=0)
+    text = operator.get("/thesaurus/explain?text=洋灰").text
+    assert "词库刚改过，正在重新整理" in text
+    assert '<meta http-equiv="refresh" content="2">' in text
+    go_on.set()
 
 
 def test_users_and_divisions_are_no_concepts_to_go_to(ground, site):

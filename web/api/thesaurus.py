@@ -1,6 +1,6 @@
 """Which addresses read and keep the thesaurus for programs? As the pages do."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
@@ -13,7 +13,7 @@ from matchmaking.thesaurus.browsing import explain, look_at, look_up
 from matchmaking.thesaurus.coverage import coverage
 from matchmaking.thesaurus.editing import Hand
 from matchmaking.thesaurus.models import ThesaurusEntry
-from web.api.problems import ANY, LOOK_UP, WHO_MAY, WRITE
+from web.api.problems import ANY, LOOK_UP, PROBLEM, WHO_MAY, WRITE
 from web.api.schemas import NoParameters
 from web.api.thesaurus_schemas import (
     AskedOut,
@@ -58,6 +58,9 @@ TongueDep = Annotated[Tongue, Depends(tongue_of)]
 DeskDep = Annotated[Desk, Depends(desk_of)]
 Nothing = Annotated[NoParameters, Query()]
 READ, EDIT = [allow(Action.READ_THESAURUS)], [allow(Action.EDIT_THESAURUS)]
+MAKING: dict[int | str, dict[str, Any]] = {
+    503: PROBLEM | {"description": "词库刚改过，正在重新整理，请按 Retry-After 再问"}
+}
 DECIDE = {**WHO_MAY, **LOOK_UP, **WRITE}
 
 
@@ -90,13 +93,13 @@ def show_concept(
     return LookedOut.of(looked)
 
 
-@router.get("/explain", dependencies=EDIT, responses=WHO_MAY)
+@router.get("/explain", dependencies=EDIT, responses={**WHO_MAY, **MAKING})
 def explain_text(
     edge: EdgeDep, view: View, asked: Annotated[ExplainParameters, Query()]
 ) -> ExplainOut:
     """一段文字触及哪些概念，凭什么。"""
     known = edge.platform.thesaurus
-    found = explain(known.knowledge(view), asked.text, encoder=known.encoder)
+    found = explain(known.soon(view), asked.text, encoder=known.encoder)
     return ExplainOut(touches=[TouchOut.of(one) for one in found])
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from matchmaking.errors import Invalid
+from matchmaking.errors import Invalid, NotReady
 from matchmaking.people.roles import Action
 from matchmaking.storage.database import reading, transaction
 from matchmaking.thesaurus.browsing import Explained, explain
@@ -16,6 +16,7 @@ from matchmaking.thesaurus.concepts import Thesaurus
 from matchmaking.thesaurus.editing import Said
 from matchmaking.thesaurus.models import Doing, ThesaurusEntry
 from matchmaking.thesaurus.proposing import Question, question_of
+from web.pages.need_matches import PreparingPage
 from web.pages.thesaurus import concept_page, names_of
 from web.rendering import Edge, edge_of
 from web.security import WITHOUT_ZERO
@@ -84,7 +85,10 @@ class ExplainPage:
 def try_out(request: Request, edge: EdgeDep, view: View, text: Text = "") -> Response:
     known = edge.platform.thesaurus
     asked = text.strip()
-    found = explain(known.knowledge(view), asked, encoder=known.encoder) if asked else []
+    try:
+        found = explain(known.soon(view), asked, encoder=known.encoder) if asked else []
+    except NotReady as reason:
+        return edge.renderer.page(request, PreparingPage(str(reason), "/thesaurus"))
     return edge.renderer.page(request, ExplainPage(text, found))
 
 
