@@ -69,6 +69,48 @@ class _Numbering:
         return row
 
 
+class _Reader:
+    """Takes edges one by one and numbers what they name."""
+
+    def __init__(self, needs: Sequence[Demand]) -> None:
+        self.need_rows = {NEED + need.id: row for row, need in enumerate(needs)}
+        self.products, self.makers = _Numbering(), _Numbering()
+        self.known: set[int] = set()
+        self.titles: list[tuple[int, int]] = []
+        self.pairs: dict[str, list[tuple[int, int]]] = {kind.value: [] for kind in EdgeKind}
+
+    def take(self, edge: EdgeLine) -> None:
+        """One fact; of a need that is not open, none."""
+        if edge.listing_id.startswith(NEED) and edge.listing_id not in self.need_rows:
+            return
+        target = self.products.of(edge.target_id, edge.target_name)
+        if edge.source_kind == NodeKind.PRODUCT:
+            source = self.products.of(edge.source_id, edge.source_name)
+            if edge.listing_id:  # a title, and what its own words say it is
+                self.titles.append((source, target))
+            else:
+                self.pairs[edge.relation].append((source, target))
+                self.known |= {source, target}
+        elif edge.relation == EdgeKind.SUPPLIES:
+            maker = self.makers.of(edge.source_id, edge.source_name)
+            self.pairs[EdgeKind.SUPPLIES].append((target, maker))
+        if edge.listing_id in self.need_rows:
+            self.pairs[EdgeKind.NEEDS].append((self.need_rows[edge.listing_id], target))
+
+    def facts(self) -> Facts:
+        """All that was taken."""
+        return Facts(
+            len(self.products.names),
+            len(self.makers.names),
+            len(self.need_rows),
+            supplies=self.pairs[EdgeKind.SUPPLIES],
+            wider=self.pairs[EdgeKind.PART_OF],
+            made_from=self.pairs[EdgeKind.MADE_FROM],
+            asked=self.pairs[EdgeKind.NEEDS],
+            named=self.titles,
+        )
+
+
 def lay_out(
     edges: Iterable[EdgeLine],
     needs: Sequence[Demand],
@@ -77,42 +119,21 @@ def lay_out(
     closed: frozenset[str] = frozenset(),
 ) -> Ground:
     """Number everything. closed: keys of listings that are open no longer; their edges are left out."""
-    products, makers = _Numbering(), _Numbering()
-    need_rows = {NEED + need.id: row for row, need in enumerate(needs)}
-    known: set[int] = set()
-    titles: list[tuple[int, int]] = []
-    pairs: dict[str, list[tuple[int, int]]] = {kind.value: [] for kind in EdgeKind}
+    reader = _Reader(needs)
     for edge in edges:
-        if edge.listing_id in closed or _is_of_another_need(edge, need_rows):
-            continue
-        target = products.of(edge.target_id, edge.target_name)
-        if edge.source_kind == NodeKind.PRODUCT:
-            source = products.of(edge.source_id, edge.source_name)
-            if edge.listing_id:  # a title, and what its own words say it is
-                titles.append((source, target))
-            else:
-                pairs[edge.relation].append((source, target))
-                known |= {source, target}
-        elif edge.relation == EdgeKind.SUPPLIES:
-            pairs[EdgeKind.SUPPLIES].append((target, makers.of(edge.source_id, edge.source_name)))
-        if edge.listing_id in need_rows:
-            pairs[EdgeKind.NEEDS].append((need_rows[edge.listing_id], target))
-    found = tuple(firms.get(one.id, Firm(one.id, one.name)) for one in makers.names)
+        if edge.listing_id not in closed:
+            reader.take(edge)
+    products = tuple(reader.products.names)
+    found = tuple(firms.get(one.id, Firm(one.id, one.name)) for one in reader.makers.names)
     return Ground(
-        study(
-            Facts(
-                len(products.names), len(found), len(needs),
-                supplies=pairs[EdgeKind.SUPPLIES], wider=pairs[EdgeKind.PART_OF],
-                made_from=pairs[EdgeKind.MADE_FROM], asked=pairs[EdgeKind.NEEDS], named=titles,
-            )
-        ),
-        tuple(products.names),
-        np.isin(np.arange(len(products.names)), sorted(known)),
+        study(reader.facts()),
+        products,
+        np.isin(np.arange(len(products)), sorted(reader.known)),
         found,
         np.asarray([int(one.region.code or 0) for one in found], np.int32),
         tuple(needs),
         np.asarray([worth_of(need) for need in needs], np.float64),
-    )  # fmt: skip
+    )
 
 
 def worth_of(need: Demand) -> float:
@@ -125,7 +146,3 @@ def worth_of(need: Demand) -> float:
     if quantity is None or measure(price.unit).dimension != measure(quantity.unit).dimension:
         return np.nan
     return float(price.yuan) / measure(price.unit).factor * yearly_amount(quantity)
-
-
-def _is_of_another_need(edge: EdgeLine, need_rows: Mapping[str, int]) -> bool:
-    return edge.listing_id.startswith(NEED) and edge.listing_id not in need_rows

@@ -8,10 +8,12 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from graph.model import NodeKind
 from matchmaking.chain.ground import Named
 from matchmaking.chain.studies import MOST_TIERS, Dropped, Line, LostNeed, Study
 from matchmaking.people.roles import Action
 from matchmaking.sentences import Sentence
+from web.chain_graph import Asked, address_of
 from web.chain_studies import TIERS, Answered, AskedStudy, StudyKind, answer, effect_of
 from web.exports import Cell, FileDep
 from web.language import Tongue
@@ -46,7 +48,11 @@ class StudiesPage:
     asked: AskedStudy
     answered: Answered
 
-    kinds: ClassVar[tuple[StudyKind, ...]] = tuple(StudyKind)
+    choices_of_study: ClassVar[tuple[tuple[StudyKind, str], ...]] = (
+        (StudyKind.GAPS, mark("缺口：没人做的")),
+        (StudyKind.SOLE, mark("独家：只靠一家的")),
+        (StudyKind.DROP, mark("断供：谁停了会怎样")),
+    )
     dropped: ClassVar[tuple[Dropped, ...]] = tuple(Dropped)
     all_tiers: ClassVar[range] = range(MOST_TIERS + 1)
 
@@ -65,6 +71,14 @@ class StudiesPage:
     @property
     def is_drop(self) -> bool:
         return self.asked.kind is StudyKind.DROP
+
+    def start(self, kind: StudyKind) -> str:
+        """Another study."""
+        return AskedStudy(kind).address
+
+    def on_map(self, line: Line) -> str:
+        """The product on the chain map."""
+        return address_of(Asked(NodeKind.PRODUCT, line.product.id))
 
     def link(self, one: Named) -> str:
         """The study of one that may be meant."""
