@@ -55,6 +55,15 @@ class Loss:
     makers_left: Ints  # per product, after the last tier
 
 
+@dataclass(frozen=True, slots=True)
+class StandBy:
+    """Who could step in."""
+
+    chain: StudiedChain
+    makers: sparse.csr_array  # product × firm: makes it or a kind of it
+    made: sparse.csr_array  # firm × product: makes exactly this
+
+
 def study(facts: Facts) -> StudiedChain:
     """Work the matrices out."""
     size = facts.products
@@ -135,30 +144,35 @@ def out_with_kinds(chain: StudiedChain, products: Bools) -> Bools:
     return _reached(sparse.csr_array(chain.kinds.T), products)
 
 
-def stand_ins(
-    chain: StudiedChain, product: int, *, gone: Bools, out: Bools
-) -> list[tuple[int, int]]:
-    """(firm, product it makes): who makes it or a kind of it, else the next wider or a sibling.
+def stand_by(chain: StudiedChain, *, gone: Bools, out: Bools) -> StandBy:
+    """Who is still there when these firms and these products are not; made once for a whole study."""
+    there = _rows(chain.supplies, ~out) @ sparse.diags_array((~gone).astype(np.float64))
+    there.eliminate_zeros()
+    supplies = _ones(there)
+    return StandBy(chain, _ones(chain.kinds @ supplies), sparse.csr_array(supplies.T))
 
-    gone: firms that cannot; out: products that nobody can.
+
+def stand_ins(ready: StandBy, product: int, *, but: int = -1) -> list[tuple[int, int]]:
+    """(firm, what it makes it or a kind of): the product's own makers, else those of the next wider.
+
+    but: a firm that is not meant.
     """
-    own = _row(chain.kinds, product)
-    found = _makers_of(chain, own[~out[own]], gone)
-    if found:
-        return found
-    above = _row(chain.wider, product).tolist()
-    beside = np.asarray([kind for one in above for kind in _row(chain.kinds, one)], np.int64)
-    return _makers_of(chain, beside[~out[beside]], gone)
+    for bases in ([product], _row(ready.chain.wider, product).tolist()):
+        found: dict[int, int] = {}
+        for base in bases:
+            for firm in _row(ready.makers, base).tolist():
+                if firm != but:
+                    found.setdefault(firm, base)
+        if found:
+            return list(found.items())
+    return []
 
 
-def _makers_of(chain: StudiedChain, products: Ints, gone: Bools) -> list[tuple[int, int]]:
-    """Each firm once, with the first product it makes."""
-    found: dict[int, int] = {}
-    for product in products.tolist():
-        for firm in _row(chain.supplies, product).tolist():
-            if not gone[firm]:
-                found.setdefault(firm, product)
-    return list(found.items())
+def made_by(ready: StandBy, firm: int, base: int) -> int:
+    """Which product a firm makes that is `base` or a kind of it; `base` itself if it can be."""
+    made = _row(ready.made, firm)
+    fitting = made[np.isin(made, _row(ready.chain.kinds, base))]
+    return base if base in fitting else int(fitting[0])
 
 
 def _note(tiers: Ints, lost: Bools, tier: int) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from matchmaking.chain.ground import Ground, Named
 from matchmaking.chain.studies import (
+    NAMED,
     Dropped,
     Study,
     candidates,
@@ -64,14 +65,16 @@ class Answered:
     dropped: Named | None = None
 
 
-def answer(session: Session, platform: Platform, asked: AskedStudy) -> Answered:
-    """Worked out on what is open now."""
+def answer(
+    session: Session, platform: Platform, asked: AskedStudy, *, named: int | None = NAMED
+) -> Answered:
+    """Worked out on what is open now. named: for how many products it is said who could step in."""
     ground = platform.studied.ground(session, today=platform.today())
     if asked.kind is StudyKind.GAPS:
-        return Answered(study_gaps(ground))
+        return Answered(study_gaps(ground, named=named))
     if asked.kind is StudyKind.SOLE:
-        return Answered(study_sole_makers(ground))
-    return _what_drops_out(ground, asked)
+        return Answered(study_sole_makers(ground, named=named))
+    return _what_drops_out(ground, asked, named)
 
 
 def effect_of(tier: int) -> Sentence:
@@ -81,9 +84,9 @@ def effect_of(tier: int) -> Sentence:
     return _LATER.about(tier=tier) if tier else _AT_ONCE
 
 
-def _what_drops_out(ground: Ground, asked: AskedStudy) -> Answered:
+def _what_drops_out(ground: Ground, asked: AskedStudy, named: int | None) -> Answered:
     choices = candidates(ground, asked.what, asked.text) if asked.text else ()
     if len(choices) != 1:
         return Answered(None, choices)
-    found = study_drop(ground, asked.what, choices[0].id, tiers=asked.tiers)
+    found = study_drop(ground, asked.what, choices[0].id, tiers=asked.tiers, named=named)
     return Answered(found, dropped=choices[0])

@@ -10,9 +10,11 @@ from graph.studies import (
     NEVER,
     Loss,
     lose,
+    made_by,
     needs_at_stake,
     out_with_kinds,
     sole_makers,
+    stand_by,
     stand_ins,
     unmet_products,
     worth_at_stake,
@@ -21,6 +23,7 @@ from matchmaking.chain.ground import Bools, Ground, Named
 from matchmaking.places import contains, find_region, nearness
 from matchmaking.records import Demand, Firm
 
+NAMED = 100  # products of which it is said who could step in, where all are not asked for
 STAND_INS = 3  # named for each product, nearest first
 CHOICES = 20
 MOST_TIERS = 5
@@ -79,45 +82,46 @@ class Study:
     unjudged: int = 0  # needs of which the chain knows nothing
 
 
-def study_gaps(ground: Ground) -> Study:
-    """Products of the chain that are asked for and that nobody makes, nor any kind of them."""
+def study_gaps(ground: Ground, *, named: int | None = NAMED) -> Study:
+    """Products of the chain that are asked for and that nobody makes, nor any kind of them.
+
+    named: for how many products, from the first, it is said who could step in; None: for all.
+    """
     desk, asked = _Desk(ground), ground.chain.asked.T.tocsr()
-    lines = []
+    rough = []
     for row in unmet_products(ground.chain).tolist():
         if ground.known[row]:
             buyer = ground.needs[asked.indices[asked.indptr[row]]].buyer
-            near = int(buyer.region.code or 0)
-            lines.append(replace(desk.line(row), stand_ins=desk.stand_ins(row, near)))
-    return Study(_ranked(lines), unjudged=_unjudged(ground))
+            rough.append(_Rough(desk.line(row), row, int(buyer.region.code or 0)))
+    return Study(desk.finished(rough, named), unjudged=_unjudged(ground))
 
 
-def study_sole_makers(ground: Ground) -> Study:
+def study_sole_makers(ground: Ground, *, named: int | None = NAMED) -> Study:
     """What is wanted and only one firm makes."""
     desk, heads = _Desk(ground), ground.heads
-    lines = []
+    rough = []
     for row, firm in zip(*(column.tolist() for column in sole_makers(ground.chain)), strict=True):
         if heads[row]:
-            others = np.arange(len(ground.firms)) == firm
-            near = int(ground.places[firm])
-            found = desk.stand_ins(row, near, gone=others)
-            makers = (ground.firms[firm],)
-            lines.append(replace(desk.line(row), makers=makers, left=1, stand_ins=found))
-    return Study(_ranked(lines))
+            line = replace(desk.line(row), makers=(ground.firms[firm],), left=1)
+            rough.append(_Rough(line, row, int(ground.places[firm]), firm))
+    return Study(desk.finished(rough, named))
 
 
-def study_drop(ground: Ground, what: Dropped, key: str, *, tiers: int) -> Study:
+def study_drop(
+    ground: Ground, what: Dropped, key: str, *, tiers: int, named: int | None = NAMED
+) -> Study:
     """What is lost when a firm or a product (by id) or a region (by code) drops out."""
     firms, products = _dropping(ground, what, key)
     loss = lose(ground.chain, firms=firms, products=products, tiers=tiers)
-    desk, out = _Desk(ground), out_with_kinds(ground.chain, products)
+    desk = _Desk(ground, gone=firms, out=out_with_kinds(ground.chain, products))
     rows = np.flatnonzero(ground.heads & (_touched(ground, firms) | (loss.products != NEVER)))
-    lines = [_dropped_line(desk, row, loss, gone=firms, out=out) for row in rows.tolist()]
+    rough = [_dropped_line(desk, row, loss, gone=firms) for row in rows.tolist()]
     lost = [
         LostNeed(ground.needs[row], int(loss.needs[row]), float(ground.worth[row]))
         for row in np.flatnonzero(loss.needs != NEVER).tolist()
     ]
     lost.sort(key=lambda one: (one.tier, -np.nan_to_num(one.worth), one.need.id))
-    return Study(_ranked(lines), tuple(lost), int(firms.sum()))
+    return Study(desk.finished(rough, named), tuple(lost), int(firms.sum()))
 
 
 def candidates(ground: Ground, what: Dropped, text: str) -> tuple[Named, ...]:
@@ -156,28 +160,42 @@ def _touched(ground: Ground, firms: Bools) -> Bools:
     return np.asarray(made | ((ground.chain.wider.T @ titles) > 0))
 
 
-def _dropped_line(desk: "_Desk", row: int, loss: Loss, *, gone: Bools, out: Bools) -> Line:
+def _dropped_line(desk: "_Desk", row: int, loss: Loss, *, gone: Bools) -> "_Rough":
     ground = desk.ground
     dropping = [firm for firm in desk.makers_of(row) if gone[firm]]
-    tier = int(loss.products[row])
-    near = int(ground.places[dropping[0]]) if dropping else 0
-    return replace(
+    line = replace(
         desk.line(row),
         makers=tuple(ground.firms[firm] for firm in dropping[:STAND_INS]),
         left=int(loss.makers_left[row]),
-        tier=tier,
-        # For want of an input its makers stand still, and so would others.
-        stand_ins=() if tier > 0 else desk.stand_ins(row, near, gone=gone, out=out),
+        tier=int(loss.products[row]),
     )
+    return _Rough(line, row, int(ground.places[dropping[0]]) if dropping else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rough:
+    """A line that does not say yet who could step in."""
+
+    line: Line
+    row: int
+    near: int  # the region code from which the nearest is looked for
+    but: int = -1  # a firm that is not meant
 
 
 class _Desk:
-    """A ground with what is counted once for a whole study."""
+    """A ground with what is worked out once for a whole study. gone, out: what drops out."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(
+        self, ground: Ground, *, gone: Bools | None = None, out: Bools | None = None
+    ) -> None:
         self.ground = ground
         self._needs = needs_at_stake(ground.chain)
         self._worth = worth_at_stake(ground.chain, ground.worth)
+        self._ready = stand_by(
+            ground.chain,
+            gone=np.zeros(len(ground.firms), np.bool_) if gone is None else gone,
+            out=np.zeros(len(ground.products), np.bool_) if out is None else out,
+        )
 
     def line(self, row: int) -> Line:
         """A product and what is at stake with it."""
@@ -188,33 +206,32 @@ class _Desk:
         makers = self.ground.chain.makers
         return sorted(makers.indices[makers.indptr[row] : makers.indptr[row + 1]].tolist())
 
-    def stand_ins(
-        self, row: int, near: int, *, gone: Bools | None = None, out: Bools | None = None
-    ) -> tuple[StandIn, ...]:
-        """The nearest who could step in. gone: firms that cannot; out: products nobody can make."""
-        ground = self.ground
-        nobody = np.zeros(len(ground.firms), np.bool_)
-        nothing = np.zeros(len(ground.products), np.bool_)
-        found = stand_ins(
-            ground.chain,
-            row,
-            gone=nobody if gone is None else gone,
-            out=nothing if out is None else out,
-        )
+    def finished(self, rough: Sequence[_Rough], named: int | None) -> tuple[Line, ...]:
+        """Ranked: those lost first, then by needs at stake, what they are worth, the name."""
+        ranked = sorted(rough, key=lambda one: _place(one.line))
+        told = [replace(one.line, stand_ins=self._stand_ins(one)) for one in ranked[:named]]
+        return (*told, *(one.line for one in ranked[len(told) :]))
+
+    def _stand_ins(self, rough: _Rough) -> tuple[StandIn, ...]:
+        """The nearest who could step in."""
+        if rough.line.tier > 0:  # its makers stand still for want of an input, and so would others
+            return ()
+        ground, ready = self.ground, self._ready
+        found = stand_ins(ready, rough.row, but=rough.but)
         places = ground.places[[firm for firm, _ in found]]
-        nearest = np.argsort(-nearness(np.asarray(near, np.int32), places), kind="stable")
-        makers = set(self.makers_of(row))
+        nearest = np.argsort(-nearness(np.asarray(rough.near, np.int32), places), kind="stable")
         return tuple(
-            StandIn(ground.firms[firm], ground.products[product].name, same=firm in makers)
-            for firm, product in (found[place] for place in nearest[:STAND_INS].tolist())
+            StandIn(
+                ground.firms[firm],
+                ground.products[made_by(ready, firm, base)].name,
+                same=base == rough.row,
+            )
+            for firm, base in (found[place] for place in nearest[:STAND_INS].tolist())
         )
 
 
-def _ranked(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Those lost first, then by needs at stake, what they are worth, the name."""
-    return tuple(
-        sorted(lines, key=lambda one: (not one.lost, -one.needs, -one.worth, one.product.name))
-    )
+def _place(line: Line) -> tuple[bool, int, float, str]:
+    return not line.lost, -line.needs, -line.worth, line.product.name
 
 
 def _unjudged(ground: Ground) -> int:

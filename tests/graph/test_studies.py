@@ -11,8 +11,10 @@ from graph.studies import (
     NEVER,
     Facts,
     lose,
+    made_by,
     needs_at_stake,
     sole_makers,
+    stand_by,
     stand_ins,
     study,
     unmet_products,
@@ -109,11 +111,18 @@ def test_those_step_in_who_make_it_or_a_kind_else_the_wider_product_or_a_sibling
               made_from=[], asked=[])
     )  # fmt: skip
     none = np.zeros(4, np.bool_)
-    assert stand_ins(chain, 0, gone=without(0, size=4), out=none) == [(1, 1), (2, 2), (3, 2)]
-    assert stand_ins(chain, 1, gone=without(1, size=4), out=none) == [(0, 0), (2, 2), (3, 2)]
-    assert stand_ins(chain, 2, gone=without(2, size=4), out=none) == [(3, 2)]
-    assert stand_ins(chain, 3, gone=none, out=none) == []
-    assert stand_ins(chain, 1, gone=none, out=without(1, size=4)) == [(0, 0), (2, 2), (3, 2)]
+
+    def step_in(product, *, gone=none, out=none, but=-1):
+        ready = stand_by(chain, gone=gone, out=out)
+        found = stand_ins(ready, product, but=but)
+        return [(firm, made_by(ready, firm, base)) for firm, base in found]
+
+    assert step_in(0, gone=without(0, size=4)) == [(1, 1), (2, 2), (3, 2)]
+    assert step_in(1, gone=without(1, size=4)) == [(0, 0), (2, 2), (3, 2)]
+    assert step_in(1, but=1) == [(0, 0), (2, 2), (3, 2)]
+    assert step_in(2, but=2) == [(3, 2)]
+    assert step_in(1, out=without(1, size=4)) == [(0, 0), (2, 2), (3, 2)]
+    assert step_in(3) == []
 
 
 pairs = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=10, unique=True)

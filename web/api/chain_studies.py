@@ -121,7 +121,7 @@ def show_study(
 ) -> StudyOut:
     """产业链推演：缺口、独家，以及一家企业、一个地区或一种产品停了会断在哪里、谁能顶上。"""
     tongue, asked = edge.renderer.tongue(request), given.asked()
-    answered = answer(view, edge.platform, asked)
+    answered = answer(view, edge.platform, asked, named=given.limit)
     if answered.study is None:
         raise _not_clear(asked, answered)
     study = answered.study

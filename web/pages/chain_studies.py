@@ -108,7 +108,9 @@ def show_studies(
     asked: Annotated[AskedStudy, Depends(read_asked)],
     table: str = "",
 ) -> Response:
-    page = StudiesPage(asked, answer(view, edge.platform, asked))
+    page = StudiesPage(
+        asked, answer(view, edge.platform, asked, named=SHOWN if file is None else None)
+    )
     if file is None or page.study is None:
         return edge.renderer.page(request, page)
     which = needs_table(page.study) if table == NEEDS else lines_table(page.study)
