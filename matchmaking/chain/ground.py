@@ -51,7 +51,7 @@ class Ground:
     @property
     def heads(self) -> Bools:
         """Products to speak of: those of the chain, and names that are no kind of anything."""
-        return self.known | (np.diff(self.chain.wider.indptr) == 0)
+        return np.asarray(self.known | (np.diff(self.chain.wider.indptr) == 0))
 
 
 @dataclass(slots=True)
