@@ -20,7 +20,7 @@ class Strengths(NamedTuple):
 
 
 CHAIN = Strengths(0.0, 0.8, 0.5)  # that both name the same product is no news
-THESAURUS = Strengths(1.0, 1.0, 0.6)  # by whatever name
+THESAURUS = Strengths(1.0, 1.0, 0.4)  # by whatever name
 
 
 def strongest_shared(one: Row, other: Row) -> int | None:

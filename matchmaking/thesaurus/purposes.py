@@ -42,7 +42,8 @@ class Purposes:
         self._unseen = float(np.log1p(2 * len(told) + 1))
         # A word that a concept is called by and told by counts twice.
         self._documents = sparse.csr_array(self._matrix(told) + self._matrix(called))
-        self._vectors: dict[int, Vectors] = {}  # of concepts looked at before: name, then purposes
+        # Of concepts looked at before, by how long the encoder's vectors are: name, then purposes.
+        self._vectors: dict[int, dict[int, Vectors]] = {}
 
     def near(self, text: str, most: int = 5, *, encoder: Encoder | None = None) -> list[Touch]:
         """The concepts whose purpose the text speaks of, nearest first. `written` is the text itself.
@@ -74,18 +75,18 @@ class Purposes:
 
     def _alike(self, text: str, rows: Ints, encoder: Encoder) -> Floats:
         """How near the text is to each concept's name and to the nearest of its purposes, added up."""
-        self._learn([row for row in rows.tolist() if row not in self._vectors], encoder)
+        known = self._vectors.setdefault(encoder.dimensions, {})
+        known.update(self._learnt([row for row in rows.tolist() if row not in known], encoder))
         asked = encoder.encode([text])[0]
-        cosines = [self._vectors[row] @ asked for row in rows.tolist()]
+        cosines = [known[row] @ asked for row in rows.tolist()]
         return np.asarray([one[0] + one[1:].max(initial=0.0) for one in cosines], np.float64)
 
-    def _learn(self, rows: Sequence[int], encoder: Encoder) -> None:
-        """Encode what a concept is called and told by, once."""
+    def _learnt(self, rows: Sequence[int], encoder: Encoder) -> dict[int, Vectors]:
+        """What concepts are called and told by, encoded."""
         texts = [[self._concepts[row].name, *self._concepts[row].purposes] for row in rows]
         vectors = encoder.encode([text for group in texts for text in group])
         ends = np.cumsum([0, *map(len, texts)])
-        for at, row in enumerate(rows):
-            self._vectors[row] = vectors[ends[at] : ends[at + 1]]
+        return {row: vectors[ends[at] : ends[at + 1]] for at, row in enumerate(rows)}
 
     def _matrix(self, documents: Sequence[set[str]]) -> sparse.csr_array:
         columns = [self._row_of[term] for document in documents for term in sorted(document)]

@@ -46,7 +46,7 @@ def market_of(title: str, *products: str, knowledge=KNOWLEDGE, **more):
     [
         ("斤不落", "手拉葫芦", 1.0),
         ("起重设备", "手拉葫芦", 0.8),  # a kind of what is asked for
-        ("手拉葫芦", "起重设备", 0.48),  # what is asked for is a kind of it
+        ("手拉葫芦", "起重设备", 0.32),  # what is asked for is a kind of it
         ("HSZ-5", "倒链", 0.7),  # a grade tells less than a name
         ("手拉葫芦罩", "手拉葫芦", 0.1),  # what qualifies another thing is not asked for
         ("手拉葫芦", "豆腐", 0.0),
