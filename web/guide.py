@@ -78,6 +78,9 @@ GUIDES = (
             Step("/needs/new", mark("代企业填需求和供给，写明是哪家企业的，页面上会显示“代填”。")),
             Step("/imports/new", mark("企业交来的 Excel 清单可以整份导入，导错了可以撤销。")),
             Step("/unmet", mark("看哪些产品有人找、没人供，帮着找企业。")),
+            Step(
+                "/chain/studies", mark("在产业链推演里看缺什么、哪些只靠一家、谁停了会断在哪里。")
+            ),
         ),
     ),
     Guide(
