@@ -5,7 +5,7 @@ Sorted once; a question is two bisections and one look through a text of all nam
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 
@@ -114,5 +114,5 @@ class Suggester:
         return Suggestion(concept.name, concept.name, matched, division)
 
 
-def _order(entry: _Entry) -> Sequence[object]:
+def _order(entry: _Entry) -> tuple[int, bool, str]:
     return len(entry.key) + (0 if entry.standard else 1), not entry.standard, entry.key

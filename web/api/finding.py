@@ -15,9 +15,6 @@ from web.api.finding_schemas import (
     SavedOut,
     SearchOut,
     SearchParameters,
-    SuggestionOut,
-    SuggestionsOut,
-    SuggestParameters,
     SynonymListOut,
     SynonymParameters,
     SynonymsIn,
@@ -28,6 +25,7 @@ from web.api.finding_schemas import (
 )
 from web.api.problems import ANY, LOOK_UP, PROBLEM, WHO_MAY, WRITE
 from web.api.schemas import NoParameters
+from web.api.wording_schemas import SuggestionOut, SuggestionsOut, SuggestParameters
 from web.idempotency import OnceDep, Written
 from web.platform import Platform
 from web.rendering import edge_of

@@ -10,7 +10,6 @@ from matchmaking.finding.missing import Count, Help
 from matchmaking.finding.models import SynonymGroup, UnmetSearch
 from matchmaking.finding.saved import Kept
 from matchmaking.finding.service import Found, FoundListing
-from matchmaking.finding.suggesting import Suggestion
 from matchmaking.finding.wanted import (
     DEEPEST,
     LONGEST_TEXT,
@@ -21,6 +20,7 @@ from matchmaking.finding.wanted import (
     Wanted,
 )
 from web.api.schemas import NoParameters
+from web.api.wording_schemas import AlsoOut, BesideOut
 from web.searches import PARAMETERS
 from web.security import WITHOUT_ZERO
 
@@ -169,21 +169,6 @@ class HelpOut(BaseModel):
         )
 
 
-class AlsoOut(BaseModel):
-    """A word and the other names it was looked for by."""
-
-    written: str
-    name: str = Field(description="标准名称；写的就是它，或是主管部门的同义词时为空")
-    others: list[str]
-
-
-class BesideOut(BaseModel):
-    """Something near a typed word."""
-
-    name: str
-    narrower: bool = Field(description="true 为更窄的，false 为更宽的")
-
-
 class SearchOut(BaseModel):
     """The answer to a search."""
 
@@ -211,31 +196,6 @@ class SearchOut(BaseModel):
             ],
             help=HelpOut.of(help_) if help_ else None,
         )
-
-
-class SuggestParameters(NoParameters):
-    """What has been typed so far."""
-
-    q: Text = Field("", description="已经写下的")
-
-
-class SuggestionOut(BaseModel):
-    """A product or service to look for."""
-
-    text: str = Field(description="选中后应换上的全文")
-    name: str
-    matched: str = Field(description="写下的是它的哪个别的名称；是标准名称时为空")
-    division: str = Field(description="所属行业大类")
-
-    @classmethod
-    def of(cls, one: Suggestion) -> Self:
-        return cls(text=one.text, name=one.name, matched=one.matched, division=one.division)
-
-
-class SuggestionsOut(BaseModel):
-    """What somebody may be about to type, the best first."""
-
-    suggestions: list[SuggestionOut]
 
 
 class SavedIn(Wish):
