@@ -12,7 +12,8 @@ from search.contract import Document
 from tests.matching.factories import TODAY, WHEEL, a_demand, a_market, supplies_of
 
 KEYS = (
-    "listings demands distinct_texts index_seconds search_p50_ms search_p95_ms recommend_p50_ms "
+    "listings demands distinct_texts index_seconds search_p50_ms search_p95_ms search_as_typed_p50_ms "
+    "search_as_typed_p95_ms recommend_p50_ms "
     "recommend_p95_ms batch_demands_per_second peak_rss_mb recall_at_10 naive"
 ).split()
 
@@ -53,6 +54,7 @@ def test_progress_is_told_for_every_step(monkeypatch):
         "理解文字",
         "建立索引",
         "检索",
+        "只按原词检索",
         "推荐",
         "朴素做法",
         "逐条匹配",
