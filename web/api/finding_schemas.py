@@ -187,13 +187,8 @@ class SearchOut(BaseModel):
             partial=found.partial,
             hits=[HitOut.of(one) for one in found.listings],
             facets=found.facets,
-            also=[
-                AlsoOut(written=one.written, name=one.name, others=list(one.others))
-                for one in found.explained.also
-            ],
-            beside=[
-                BesideOut(name=one.name, narrower=one.narrower) for one in found.explained.beside
-            ],
+            also=list(map(AlsoOut.of, found.explained.also)),
+            beside=list(map(BesideOut.of, found.explained.beside)),
             help=HelpOut.of(help_) if help_ else None,
         )
 

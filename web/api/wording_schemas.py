@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from matchmaking.finding.suggesting import Suggestion
 from matchmaking.finding.wanted import LONGEST_TEXT
+from matchmaking.finding.wording import Also, Beside
 from web.api.schemas import NoParameters
 from web.security import WITHOUT_ZERO
 
@@ -17,12 +18,20 @@ class AlsoOut(BaseModel):
     name: str = Field(description="标准名称；写的就是它，或是主管部门的同义词时为空")
     others: list[str]
 
+    @classmethod
+    def of(cls, one: Also) -> Self:
+        return cls(written=one.written, name=one.name, others=list(one.others))
+
 
 class BesideOut(BaseModel):
     """Something near a typed word."""
 
     name: str
     narrower: bool = Field(description="true 为更窄的，false 为更宽的")
+
+    @classmethod
+    def of(cls, one: Beside) -> Self:
+        return cls(name=one.name, narrower=one.narrower)
 
 
 class SuggestParameters(NoParameters):
