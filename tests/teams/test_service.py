@@ -1,5 +1,6 @@
 """When is there a team, who is in it, and what does each bring?"""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -8,8 +9,9 @@ import pytest
 from matchmaking.matching.evidence import Verdict
 from matchmaking.matching.service import recommend_suppliers
 from matchmaking.records import Period, Quantity, WishKind
+from matchmaking.teams.forming import form_team
 from matchmaking.teams.service import teams_of
-from matchmaking.teams.wanted import share_of
+from matchmaking.teams.wanted import Wanted, offers_of, share_of
 from tests.matching.factories import (
     TODAY,
     WHEEL,
@@ -158,3 +160,17 @@ def test_a_whole_share_is_what_the_criterion_calls_enough(quantity, spare, neede
     supply = a_supply(spare=spare)
     met = finding(the_match(demand, supply), "产能").verdict is Verdict.MET
     assert (share_of(demand, supply, TODAY) >= 1.0) == met
+
+
+def test_of_an_item_that_somebody_may_make_it_is_said_whom_to_ask():
+    demand = a_demand("厨房用品", description="包括：铝合金锅、竹编蒸笼、卫星天线")
+    wanted = Wanted.of(demand)
+    pot, basket = (
+        the_match(item, maker(number, item.title))
+        for number, item in enumerate(wanted.asks()[:2], start=1)
+    )
+    product = replace(pot.findings[0], verdict=Verdict.UNKNOWN)
+    perhaps = replace(pot, supply=maker(3, "通信器材"), findings=(product,))
+    answers = [[pot], [basket], [perhaps]]
+    team = form_team(wanted, offers_of(wanted, answers, today=TODAY), answers)
+    assert told(team)[1] == ["“卫星天线”还没有企业写明能供，可先问虚构3号示例有限公司（通信器材）"]
