@@ -48,9 +48,13 @@ class _Left:
 
     def carry(self, pair: int) -> None:
         """As much of the order as is left on both sides."""
-        need, stock = self.need[pair], self.stock[pair]
-        if not self.parts[need] or not (self.named[pair] or self._free(pair)):
+        need = self.need[pair]
+        # Most pairs come too late, so what settles that is asked first.
+        if self.rest[need] < NEARLY_NOTHING or not self.parts[need]:
             return
+        if not (self.named[pair] or self._free(pair)):
+            return
+        stock = self.stock[pair]
         give = min(self.most[pair], self.rest[need])
         if stock != NO_STOCK and self.use[pair] > 0:
             give = min(give, self.in_stock[stock] / self.use[pair])
@@ -65,7 +69,7 @@ class _Left:
 
     def name(self, pair: int) -> None:
         """One of the need's places and one of the firm's turns."""
-        if not self.named[pair] and self._free(pair):
+        if self.places[self.need[pair]] > 0 and not self.named[pair] and self._free(pair):
             self.named[pair] = True
             self.places[self.need[pair]] -= 1
             self.turns[self.firm[pair]] -= 1

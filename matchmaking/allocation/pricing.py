@@ -10,10 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaking.allocation.filling import fill
-from matchmaking.allocation.problem import NAMED, NO_STOCK, Bools, Floats, Ints, Plan, Problem
+from matchmaking.allocation.problem import (
+    NAMED,
+    NEARLY_NOTHING,
+    NO_STOCK,
+    Bools,
+    Floats,
+    Plan,
+    Problem,
+)
 from matchmaking.progress import Progress, silent
 
-STEPS, TRY_EVERY, PATIENCE = 100, 20, 5
+STEPS, TRY_EVERY, PATIENCE = 100, 33, 5
 STEP = "计算分配方案"
 
 
@@ -39,7 +47,7 @@ def priced(
         choice = desk.choose(stock_price, turn_price)
         waited = 0 if choice.bound < bound - 1e-9 else waited + 1
         bound = min(bound, choice.bound)
-        if step % TRY_EVERY == TRY_EVERY - 1 or step == 0:
+        if step % TRY_EVERY == 0:
             plan = _plan_by(problem, reserved, choice)
             if plan.value_in(problem) > value:
                 best, value = plan, plan.value_in(problem)
@@ -116,27 +124,40 @@ class _Desk:
         return Choice(float(bound), carry, name, stock_left=stock_left, turns_left=turns_left)
 
     def _shares(self, carry: Floats) -> Floats:
-        """The whole order, from the best, each as much as it can."""
-        problem = self.problem
-        order = self._best_first(np.where(self.can, carry, -np.inf))
-        most = self._table(np.where(self.can & (carry > 0), problem.most, 0.0), 0.0)
-        sorted_most = np.take_along_axis(most, order, 1)
-        before = np.cumsum(sorted_most, 1) - sorted_most
+        """The whole order, from the best, each as much as it can.
+
+        Taking the best of every need, round by round, is over after a few rounds; sorting all is not.
+        """
+        worth = self._table(np.where(self.can, carry, 0.0))
+        most = self._table(self.problem.most)
         given = np.zeros(self.shape)
-        np.put_along_axis(given, order, np.clip(1 - before, 0, sorted_most), 1)
+        rest, waiting = np.ones(len(worth)), np.flatnonzero(worth.any(1))
+        while len(waiting):
+            best = worth[waiting].argmax(1)
+            gains = worth[waiting, best] > 0
+            waiting, best = waiting[gains], best[gains]
+            share = np.minimum(most[waiting, best], rest[waiting])
+            given[waiting, best] = share
+            worth[waiting, best] = 0.0
+            rest[waiting] -= share
+            waiting = waiting[rest[waiting] > NEARLY_NOTHING]
         return np.asarray(given[self.place], np.float64)
 
     def _named(self, name: Floats) -> Floats:
         """The best, as many as a need has places for."""
-        order = self._best_first(name)[:, : self.problem.limits.per_need]
+        worth = self._table(name)
         chosen = np.zeros(self.shape)
-        np.put_along_axis(chosen, order, 1.0, 1)
-        return np.where(name > 0, chosen[self.place], 0.0)
+        waiting = np.flatnonzero(worth.any(1))
+        for _ in range(min(self.problem.limits.per_need, self.shape[1])):
+            best = worth[waiting].argmax(1)
+            gains = worth[waiting, best] > 0
+            waiting, best = waiting[gains], best[gains]
+            chosen[waiting, best] = 1.0
+            worth[waiting, best] = 0.0
+        return np.asarray(chosen[self.place], np.float64)
 
-    def _best_first(self, values: Floats) -> Ints:
-        return np.argsort(-self._table(values, -np.inf), axis=1, kind="stable")
-
-    def _table(self, values: Floats, empty: float) -> Floats:
-        table = np.full(self.shape, empty)
-        table[self.place] = values
+    def _table(self, values: Floats) -> Floats:
+        """Only what is above nothing counts, so places without a pair may hold nothing."""
+        table = np.zeros(self.shape)
+        table[self.place] = np.maximum(values, 0.0)
         return table
