@@ -120,7 +120,7 @@ class AllocationOut(BaseModel):
 
     @classmethod
     def of(cls, stage: Stage, finished: Finished | None) -> Self:
-        return cls(**asdict(stage), result=finished and ResultOut.of(finished))
+        return cls(**asdict(stage), result=ResultOut.of(finished) if finished else None)
 
 
 class ProposalOut(BaseModel):
