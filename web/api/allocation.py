@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from matchmaking.errors import NotReady
+from matchmaking.errors import UnknownRecord
 from matchmaking.people.roles import Action
 from web.allocation_tables import way_of
 from web.allocations import Allocations
@@ -54,12 +54,12 @@ def start_allocation(
 
 @router.get(
     "/proposals",
-    responses={503: PROBLEM | {"description": "还没有分配结果，请先计算"}},
+    responses={404: PROBLEM | {"description": "还没有分配结果，请先计算"}},
 )
 def list_proposals(kept: KeptDep, asked: Annotated[ProposalParameters, Query()]) -> ProposalsOut:
     """最近一次分配的推荐名单，按需求排列。"""
     if kept.last is None:
-        raise NotReady("还没有分配结果。请先计算。")
+        raise UnknownRecord("还没有分配结果。请先计算。")
     found = way_of(kept.last.allocation, asked.way).proposals
     shown = found[asked.start : asked.start + asked.limit]
     return ProposalsOut(proposals=[ProposalOut.of(one) for one in shown], total=len(found))
