@@ -8,7 +8,6 @@ from matchmaking.thesaurus.concepts import Thesaurus, make_thesaurus
 from matchmaking.thesaurus.reading import shipped_thesaurus
 from matchmaking.thesaurus.touching import ASIDE, MARK_WORTH, By, Toucher
 
-
 _shipped = cache(lambda: Toucher(shipped_thesaurus()))
 
 
